@@ -1,0 +1,1 @@
+export type { Claim, ClaimsResult, Equivalence, NotAssessed, Verdict } from './results.ts';

@@ -1,0 +1,7 @@
+export {
+  type ContrastResult,
+  type DispersionColumns,
+  type ExpressionQuality,
+  type ExpressionResult,
+  MISSING_REASON,
+} from './results.ts';

@@ -1,0 +1,1 @@
+export type { FamilyLink, IntegrationResult, LinkTable } from './results.ts';

@@ -1,0 +1,54 @@
+/** What the integration room hands to the others: behavior and expression of the same animals. */
+export interface IntegrationResult {
+  /** One per outcome (domain score or primary measure). */
+  links: LinkTable[];
+  animals: string[];
+  notes: string[];
+}
+
+/** Correlation of one behavioral outcome with every tested gene, raw and within groups side by side. */
+export interface LinkTable {
+  /** `score/<domain>` or a measure id. */
+  outcome: string;
+  label: string;
+  session: string;
+  n: number;
+  groups: string[];
+  genes: string[];
+  /** Values of the outcome per animal (in IntegrationResult.animals order), and the group of each. */
+  outcomeValues: Float64Array;
+  group: string[];
+  /** Pearson correlation over all animals. */
+  r: Float64Array;
+  pvalue: Float64Array;
+  padj: Float64Array;
+  /** Pearson correlation after removing group (and sex) means: does expression track behavior among like-treated animals? */
+  rWithin: Float64Array;
+  rWithinLow: Float64Array;
+  rWithinHigh: Float64Array;
+  pvalueWithin: Float64Array;
+  padjWithin: Float64Array;
+  /** Permutation p of the within-group correlation (permuting within groups), and max-T adjusted over all genes tested. */
+  permutationWithin: Float64Array;
+  maxTWithin: Float64Array;
+  permutations: number;
+  /** Set-level link: within-group correlation of the outcome with mean expression of a catalogue family, one per family. */
+  families: FamilyLink[];
+  /** Smallest |r| that this n detects with 80 % power at alpha 0.05 (two-sided). */
+  detectableR: number;
+  warnings: string[];
+}
+
+export interface FamilyLink {
+  family: string;
+  label: string;
+  size: number;
+  r: number;
+  rWithin: number;
+  low: number;
+  high: number;
+  pvalueWithin: number;
+  padjWithin: number;
+  /** Mean expression z-score of the family per animal. */
+  values: Float64Array;
+}

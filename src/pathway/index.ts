@@ -1,0 +1,1 @@
+export type { BalanceIndex, EnrichmentRow, FamilyTest, PathwayResult, ReceptorRow } from './results.ts';

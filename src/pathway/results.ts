@@ -1,0 +1,83 @@
+/** What the pathway room hands to the others: the neuroactive ligand-receptor view of one comparison. */
+export interface PathwayResult {
+  /** Name of the comparison in ExpressionResult.contrasts. */
+  contrast: string;
+  panel: ReceptorRow[];
+  families: FamilyTest[];
+  enrichment: EnrichmentRow[];
+  balance: BalanceIndex[];
+  /** Genes of the catalogue found among the tested genes, and the catalogue's size. */
+  coverage: { measured: number; catalogue: number; notDetected: string[] };
+  notes: string[];
+}
+
+/** One gene of the catalogue in this comparison. */
+export interface ReceptorRow {
+  gene: string;
+  system: string;
+  family: string;
+  role: string;
+  /** +1 activation excites, -1 inhibits, 0 modulatory or no receptor. */
+  sign: 1 | -1 | 0;
+  detected: boolean;
+  baseMean: number;
+  log2FoldChange: number;
+  lfcSE: number;
+  low: number;
+  high: number;
+  stat: number;
+  pvalue: number;
+  /** Benjamini-Hochberg within the pre-declared panel. */
+  panelFdr: number;
+}
+
+/** A family (or system, or role) of catalogue genes tested as a whole. */
+export interface FamilyTest {
+  id: string;
+  label: string;
+  kind: 'system' | 'family' | 'cascade' | 'all';
+  size: number;
+  genes: string[];
+  meanLog2FoldChange: number;
+  direction: 'up' | 'down';
+  /** Sample-based (rotation or label permutation): the headline. */
+  pvalue: number;
+  padj: number;
+  /** Non-directional: members change, in whatever direction. */
+  mixedPvalue: number;
+  mixedPadj: number;
+  /** Gene-permutation p from preranked GSEA, shown beside, never alone. */
+  genePermutationPvalue: number;
+  method: string;
+}
+
+/** One gene set in over-representation or preranked enrichment. */
+export interface EnrichmentRow {
+  method: 'ora' | 'gsea';
+  pathway: string;
+  size: number;
+  overlap: number;
+  foldEnrichment: number;
+  ES: number;
+  NES: number;
+  pvalue: number;
+  padj: number;
+  log2err: number;
+  leadingEdge: string[];
+}
+
+/** An index of excitation/inhibition balance, compared between the arms of the contrast. */
+export interface BalanceIndex {
+  id: string;
+  label: string;
+  definition: string;
+  /** Value per sample of the contrast, in sample order. */
+  samples: string[];
+  values: Float64Array;
+  estimate: number;
+  low: number;
+  high: number;
+  hedgesG: number;
+  /** Exact (or Monte Carlo) permutation p. */
+  pvalue: number;
+}

@@ -1,0 +1,77 @@
+import { Worker } from 'node:worker_threads';
+import { inlinePool, type Pool, type Task } from '../context/index.ts';
+import { InputError, type Problem } from '../problems/index.ts';
+
+interface Reply {
+  id: number;
+  output?: unknown;
+  error?: string;
+  problems?: readonly Problem[];
+}
+
+/**
+ * A pool of worker threads. Outputs come back in input order and each task is a pure function of its input, so results
+ * do not depend on the number of threads. Workers start with the first job and do not keep the process alive.
+ *
+ * @param threads number of workers; 1 runs everything on the calling thread
+ * @param entry the built worker script
+ */
+export function workerPool(threads: number, entry: URL, checkCancelled: () => void): Pool & { close(): Promise<void> } {
+  if (threads <= 1) return { ...inlinePool(checkCancelled), close: async () => {} };
+  const workers: Worker[] = [];
+  const start = (): void => {
+    while (workers.length < threads) {
+      const worker = new Worker(entry);
+      worker.unref();
+      workers.push(worker);
+    }
+  };
+  const map = async <Input, Output>(
+    task: Task<Input, Output>,
+    inputs: readonly Input[],
+    onDone?: (done: number, total: number) => void,
+  ): Promise<Output[]> => {
+    if (inputs.length <= 1) return inlinePool(checkCancelled).map(task, inputs, onDone);
+    start();
+    const outputs = new Array<Output>(inputs.length);
+    let next = 0;
+    let done = 0;
+    await Promise.all(
+      workers.map(async (worker) => {
+        while (next < inputs.length) {
+          checkCancelled();
+          const id = next++;
+          outputs[id] = (await ask(worker, id, task.name, inputs[id])) as Output;
+          onDone?.(++done, inputs.length);
+        }
+      }),
+    );
+    return outputs;
+  };
+  const close = async (): Promise<void> => {
+    await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+  };
+  return { threads, map, close };
+}
+
+function ask(worker: Worker, id: number, task: string, input: unknown): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+      worker.unref();
+      act();
+    };
+    const onMessage = (reply: Reply): void => {
+      if (reply.id !== id) return;
+      if (reply.problems !== undefined) settle(() => reject(new InputError(reply.problems ?? [])));
+      else if (reply.error !== undefined) settle(() => reject(new Error(reply.error)));
+      else settle(() => resolve(reply.output));
+    };
+    const onError = (error: Error): void => settle(() => reject(error));
+    worker.ref();
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.postMessage({ id, task, input });
+  });
+}

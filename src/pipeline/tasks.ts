@@ -1,0 +1,14 @@
+import type { Task } from '../context/index.ts';
+
+// biome-ignore lint/suspicious/noExplicitAny: the list holds tasks of every input and output type; callers are typed by the task they pass
+export type AnyTask = Task<any, any>;
+
+/** Every task a worker can be asked for. A room that splits work over threads adds its task here. */
+export const TASKS: readonly AnyTask[] = [];
+
+/** The task of that name. Throws RangeError for an unknown name (a programming error, not a user's). */
+export function taskNamed(name: string): AnyTask {
+  const task = TASKS.find((one) => one.name === name);
+  if (task === undefined) throw new RangeError(`no task "${name}" in src/pipeline/tasks.ts`);
+  return task;
+}

@@ -1,0 +1,2 @@
+export * from './elementary/index.ts';
+export { type RandomStream, randomStream, shuffle } from './random.ts';

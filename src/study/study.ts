@@ -1,0 +1,144 @@
+/**
+ * What a study is, once loaded and checked: plain data, the same in Node and in the browser. Arrays and maps only; text
+ * from the user's files is never an object key.
+ */
+export interface Study {
+  /** Version of the folder format (`limbic: 1`). */
+  format: 1;
+  title: string;
+  drug: { name: string; route: string | null; vehicle: string | null };
+  species: 'mouse' | 'rat';
+  strain: string | null;
+  /** In the order of study.yaml; exactly one is the control. */
+  arms: Arm[];
+  dosing: Dosing | null;
+  animals: Animal[];
+  /** In time order. */
+  sessions: Session[];
+  assays: AssayPlan[];
+  expression: ExpressionPlan | null;
+  weights: WeightRecord[];
+  plan: AnalysisPlan;
+}
+
+export interface Arm {
+  name: string;
+  /** NaN when the arm is not a dose (for example a training group). */
+  doseMgPerKg: number;
+  control: boolean;
+}
+
+export interface Dosing {
+  /** Ages in days after birth. */
+  startAge: number;
+  endAge: number;
+  intervalDays: number;
+  /** The developmental stage the authors name, e.g. `adolescent`. */
+  stage: string | null;
+}
+
+export interface Animal {
+  id: string;
+  arm: string;
+  sex: 'female' | 'male' | null;
+  litter: string | null;
+  cage: string | null;
+  batch: string | null;
+  /** ISO date of birth. */
+  born: string | null;
+}
+
+export interface Session {
+  name: string;
+  /** Age in days at the session; NaN when not stated. */
+  ageDays: number;
+  phase: 'baseline' | 'treatment' | 'washout';
+}
+
+/** How the files of an assay are read. */
+export type AssayFormat = 'table' | 'track' | 'events' | 'bottles';
+
+export interface AssayPlan {
+  /** Id of the assay in the catalogue (`open-field`, `forced-swim`, ...) or `custom`. */
+  assay: string;
+  /** Name in tables and figures; for a custom assay also its id. */
+  label: string;
+  format: AssayFormat;
+  /** One path, or a pattern with `{animal}` and `{session}`, relative to the study folder. */
+  files: string;
+  arena: Arena | null;
+  /** For `format: table`: which columns are measures. Empty for assays whose measures are computed. */
+  measures: TableMeasure[];
+  /** For `format: table`: the session to which a file without a session column belongs. */
+  session: string | null;
+}
+
+export interface Arena {
+  shape: 'square' | 'circle' | 'plus';
+  /** Side or diameter of a field, in cm; arm length of a plus maze. */
+  sizeCm: number;
+  /** Fraction of the side that is "center" (open field), 0.5 = middle quarter of the area. */
+  centerFraction: number;
+  /** Arm width of a plus maze, in cm. */
+  armWidthCm: number;
+  /** Which pair of arms is open: along `x` or along `y`. */
+  openAxis: 'x' | 'y';
+}
+
+export interface TableMeasure {
+  /** Measure id in results, e.g. `time_in_shock_zone_s`. */
+  name: string;
+  /** Column of the table. */
+  column: string;
+  unit: string;
+  /** What a higher value means for the domain: +1 more of it, -1 less of it, 0 a control measure. */
+  direction: 1 | -1 | 0;
+  domain: Domain;
+}
+
+/** Behavioral domains; `other` measures enter no composite score. */
+export type Domain = 'anxiety' | 'depression' | 'locomotion' | 'learning' | 'other';
+
+export interface ExpressionPlan {
+  tissue: string;
+  counts: string;
+  samples: string;
+  /** What the gene ids are. */
+  geneId: 'symbol' | 'ensembl' | 'entrez';
+  /** The session whose behavior belongs to these samples (null: the last one of phase `treatment`). */
+  session: string | null;
+  /** Design in R's notation over sample-sheet and animal-sheet columns; null: `~ sex + arm` as far as both vary. */
+  design: string | null;
+  /** Keep samples where column = value, e.g. subfield = DG. */
+  where: { column: string; value: string }[];
+  /** Genes whose total over the kept samples is at least this. */
+  minTotal: number;
+  /** Extra comparisons; default: each arm versus control. */
+  contrasts: { factor: string; treated: string; control: string }[];
+  /** Samples left out before the analysis, each with the reason; counted in the report. */
+  exclude: { sample: string; reason: string }[];
+}
+
+export interface WeightRecord {
+  animal: string;
+  /** ISO date, or null when only the age is known. */
+  date: string | null;
+  ageDays: number;
+  grams: number;
+}
+
+export interface AnalysisPlan {
+  /** Domains that are primary outcomes, in order of importance. */
+  primary: Domain[];
+  /** Model of a domain score, in R's notation. */
+  model: string;
+  alpha: number;
+  /** False discovery rate for gene lists. */
+  fdr: number;
+  /** Smallest effect of interest for behavior, in standard deviations of the control group. */
+  smallestEffect: number;
+  /** Smallest log2 fold change of interest. */
+  smallestLog2FoldChange: number;
+  permutations: number;
+  seed: number;
+}
