@@ -1,0 +1,1 @@
+export { type DataColumn, type DataFrame, type FactorColumn, factorColumn, type NumericColumn, numericColumn } from './data.ts';
