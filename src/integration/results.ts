@@ -40,6 +40,7 @@ export interface LinkTable {
 }
 
 export interface FamilyLink {
+  /** Id of the FamilyTest. */
   family: string;
   label: string;
   size: number;

@@ -33,12 +33,19 @@ export interface ReceptorRow {
 
 /** A family (or system, or role) of catalogue genes tested as a whole. */
 export interface FamilyTest {
+  /**
+   * `neuroactive` (kind all: every receptor of the neuroactive families), a system in lower case (`serotonin`, `dopamine`, `gaba`,
+   * `glutamate`, ...), or a cascade step (`synthesis`, `vesicle-cycle`, `turnover`). The claims look families up by these ids.
+   */
   id: string;
   label: string;
   kind: 'system' | 'family' | 'cascade' | 'all';
   size: number;
   genes: string[];
+  /** Mean log2 fold change of the members, with a 95 % interval that respects their correlation between animals. */
   meanLog2FoldChange: number;
+  low: number;
+  high: number;
   direction: 'up' | 'down';
   /** Sample-based (rotation or label permutation): the headline. */
   pvalue: number;
@@ -66,7 +73,7 @@ export interface EnrichmentRow {
   leadingEdge: string[];
 }
 
-/** An index of excitation/inhibition balance, compared between the arms of the contrast. */
+/** An index of excitation/inhibition balance, compared between the arms of the contrast. The first index is the headline. */
 export interface BalanceIndex {
   id: string;
   label: string;
