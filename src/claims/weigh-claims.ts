@@ -1,0 +1,87 @@
+import type { BehaviorResult } from '../behavior/index.ts';
+import type { IntegrationResult } from '../integration/index.ts';
+import type { PathwayResult } from '../pathway/index.ts';
+import type { Problem } from '../problems/index.ts';
+import type { Study } from '../study/index.ts';
+import { behaviorClaims } from './behavior-claims.ts';
+import { type Draft, pText } from './draft.ts';
+import { adjustWithinFamilies, FAMILIES } from './families.ts';
+import { linkClaims } from './link-claims.ts';
+import { pathwayClaims } from './pathway-claims.ts';
+import { claimPlan } from './plan.ts';
+import type { Claim, ClaimsResult, NotAssessed } from './results.ts';
+import { directionalVerdict } from './verdict.ts';
+
+/** All that the claims are weighed from; null where the study has no such data. */
+export interface Evidence {
+  study: Study;
+  checks: readonly Problem[];
+  behavior: BehaviorResult | null;
+  expression: unknown;
+  pathway: PathwayResult | null;
+  integration: IntegrationResult | null;
+}
+
+/**
+ * Turns results into graded claims. The tests, their families and their adjustment are declared in advance (families.ts);
+ * secondary claims wait behind the primary claim they depend on (fixed-sequence gatekeeping).
+ */
+export function weighClaims(evidence: Evidence): ClaimsResult {
+  const plan = claimPlan(evidence.study);
+  const families = FAMILIES.map((family) => ({ ...family, members: [...family.members] }));
+  if (plan === null) {
+    const why = 'the study names no control arm and at least one other arm';
+    return { claims: [], notAssessed: [{ id: 'all', statement: 'No claim can be weighed.', why }], families };
+  }
+  const drafted = [
+    ...behaviorClaims(evidence.behavior, plan),
+    ...pathwayClaims(evidence.pathway, plan),
+    ...linkClaims(evidence.integration, plan),
+  ];
+  const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
+  const notAssessed: NotAssessed[] = drafted.flatMap((one) => ('missing' in one ? [one.missing] : []));
+  notAssessed.push({
+    id: 'adolescent-window',
+    statement: `${plan.drug} acts more in adolescents than in adults.`,
+    why: 'every arm was dosed in the same developmental window',
+  });
+  return { claims: gradeDrafts(drafts, plan.alpha), notAssessed, families };
+}
+
+function gradeDrafts(drafts: readonly Draft[], alpha: number): Claim[] {
+  const claims: Claim[] = drafts.map(({ claimed: _claimed, gate: _gate, ...draft }) => ({
+    ...draft,
+    padj: NaN,
+    family: '',
+    verdict: 'inconclusive',
+    reason: '',
+  }));
+  adjustWithinFamilies(claims);
+  claims.forEach((claim, i) => {
+    claim.verdict = directionalVerdict(claim.estimate, claim.padj, claim.equivalence, drafts[i].claimed, alpha);
+    claim.reason = reasonFor(claim, drafts[i], alpha);
+  });
+  claims.forEach((claim, i) => {
+    const gate = claims.find((one) => one.id === drafts[i].gate);
+    if (gate === undefined || gate.verdict === 'supported') return;
+    claim.verdict = 'inconclusive';
+    claim.reason = `Not tested: it depends on the claim "${gate.statement}", which is ${gate.verdict === 'inconclusive' ? 'inconclusive' : gate.verdict.replace('-', ' ')}.`;
+  });
+  return claims;
+}
+
+function reasonFor(claim: Claim, draft: Draft, alpha: number): string {
+  const p = `adjusted p ${claim.padj < 1e-300 ? '' : '= '}${pText(claim.padj)}`;
+  switch (claim.verdict) {
+    case 'supported':
+      return `The planned test passes (${p} within "${claim.family}")${draft.claimed === 0 ? '' : ' and the effect is on the claimed side'}.`;
+    case 'contradicted':
+      return `The planned test passes (${p}), but on the opposite side.`;
+    case 'not-supported':
+      return `The effect lies within the smallest effect of interest, ±${claim.equivalence?.bound} (equivalence p = ${pText(claim.equivalence?.pvalue ?? NaN)}).`;
+    default:
+      return Number.isNaN(claim.padj)
+        ? 'The planned test could not be computed.'
+        : `The planned test does not pass (${p}, alpha ${alpha}), and an effect of the smallest size of interest is not excluded: absence of evidence, not evidence of absence.`;
+  }
+}
