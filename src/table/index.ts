@@ -1,3 +1,7 @@
+export { decodeText, type TextEncoding } from './decode-text.ts';
+export { gunzip, isGzip } from './gunzip.ts';
+export { type ReadOptions, readDelimited } from './read-delimited.ts';
+export type { Delimiter } from './sniff-dialect.ts';
 export {
   type Column,
   findColumn,

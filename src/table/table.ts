@@ -1,8 +1,8 @@
 import { InputError, inputError, type Problem, suggestName } from '../problems/index.ts';
 
 /**
- * One column: the cells as text, exactly as they stood in the file (quotes removed). Nothing is guessed on reading;
- * {@link numbers} and {@link texts} give the typed view that the caller asks for. A missing cell is `null`.
+ * One column: the cells as text, as they stood in the file (quotes and blanks around them removed). Nothing is guessed on
+ * reading; {@link numbers} and {@link texts} give the typed view that the caller asks for. A missing cell is `null`.
  */
 export interface Column {
   readonly name: string;
