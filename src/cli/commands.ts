@@ -1,4 +1,10 @@
 import type { Command } from 'commander';
 
-/** Each command's file, in the order of `limbic --help`. Files are loaded on demand, so that start-up stays short. */
-export const COMMANDS: readonly (() => Promise<{ register(program: Command): void }>)[] = [];
+/** A command's name and its file, which is loaded only when it is needed, so that start-up stays short. */
+export interface CommandEntry {
+  name: string;
+  load(): Promise<{ register(program: Command): void }>;
+}
+
+/** Every command, in the order of `limbic --help`. */
+export const COMMANDS: readonly CommandEntry[] = [];

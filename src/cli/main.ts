@@ -17,7 +17,8 @@ async function main(argv: string[]): Promise<number> {
     .exitOverride()
     .showSuggestionAfterError(true)
     .configureHelp({ sortSubcommands: false });
-  for (const load of COMMANDS) (await load()).register(program);
+  const named = COMMANDS.filter((command) => command.name === argv[2]);
+  for (const command of named.length > 0 ? named : COMMANDS) (await command.load()).register(program);
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError(true);
   await program.parseAsync(argv);
   return Number(process.exitCode ?? DONE);
