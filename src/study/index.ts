@@ -1,7 +1,10 @@
+export { ASSAYS, type AssayKind, assayKind } from './assays.ts';
 export { type FileSource, memorySource } from './file-source.ts';
+export { loadStudy } from './load-study.ts';
 export type {
   AnalysisPlan,
   Animal,
+  AnimalColumn,
   Arena,
   Arm,
   AssayFormat,

@@ -13,6 +13,8 @@ export interface Study {
   arms: Arm[];
   dosing: Dosing | null;
   animals: Animal[];
+  /** Every column of the animal sheet in file order; `values[i]` belongs to `animals[i]`. Designs may name any of them. */
+  animalColumns: AnimalColumn[];
   /** In time order. */
   sessions: Session[];
   assays: AssayPlan[];
@@ -46,6 +48,13 @@ export interface Animal {
   batch: string | null;
   /** ISO date of birth. */
   born: string | null;
+  /** ISO date on which it was killed or found dead, when before the end of the study: later sessions are not missing. */
+  died: string | null;
+}
+
+export interface AnimalColumn {
+  name: string;
+  values: (string | null)[];
 }
 
 export interface Session {
@@ -71,6 +80,10 @@ export interface AssayPlan {
   measures: TableMeasure[];
   /** For `format: table`: the session to which a file without a session column belongs. */
   session: string | null;
+  /** Column that names the animal in tables, event logs and bottle weights (default `animal`). */
+  animalColumn: string;
+  /** Column that names the session in them (default `session`); a file without it belongs to `session`. */
+  sessionColumn: string;
 }
 
 export interface Arena {
@@ -83,6 +96,8 @@ export interface Arena {
   armWidthCm: number;
   /** Which pair of arms is open: along `x` or along `y`. */
   openAxis: 'x' | 'y';
+  /** Where the middle of the arena lies in the coordinates of the tracks, cm; null when not stated. */
+  center: { x: number; y: number } | null;
 }
 
 export interface TableMeasure {
@@ -103,6 +118,9 @@ export interface ExpressionPlan {
   tissue: string;
   counts: string;
   samples: string;
+  /** Columns of the sample sheet (default `sample` and `animal`). */
+  sampleColumn: string;
+  animalColumn: string;
   /** What the gene ids are. */
   geneId: 'symbol' | 'ensembl' | 'entrez';
   /** The session whose behavior belongs to these samples (null: the last one of phase `treatment`). */

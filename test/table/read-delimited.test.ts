@@ -135,7 +135,7 @@ describe('readDelimited: problems', () => {
   });
   it('an unclosed quote, with the line on which it opens', () => {
     expect(problemsOf(() => read('a,b\n1,2\n3,"oops\n4,5\n'))).toMatchObject([
-      { code: 'table-unclosed-quote', line: 3, column: 2, found: '"oops' },
+      { code: 'table-unclosed-quote', line: 3, column: 3, found: '"oops' },
     ]);
   });
   it('a stray quote', () => {

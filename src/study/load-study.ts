@@ -1,0 +1,79 @@
+import { InputError, inputError, type Problem, suggestName, throwIfErrors } from '../problems/index.ts';
+import { decodeText, readDelimited, type Table } from '../table/index.ts';
+import type { FileSource } from './file-source.ts';
+import { parseYaml } from './parse-yaml.ts';
+import type { PositionedValue } from './positioned.ts';
+import { readAnimals } from './read-animals.ts';
+import { readWeights } from './read-weights.ts';
+import { settleArms } from './settle-arms.ts';
+import { settleAssays } from './settle-assays.ts';
+import { settleExpression } from './settle-expression.ts';
+import { settlePlan } from './settle-plan.ts';
+import { settleDosing, settleSessions } from './settle-sessions.ts';
+import type { Study } from './study.ts';
+import { validateStudyFile } from './validate.ts';
+
+/**
+ * Loads a study: study.yaml (or study.xlsx), the animal sheet and the body weights. Behavior and expression files are
+ * named in the result, not read.
+ *
+ * @throws InputError with every problem of these files at once, each with file, line, column and mend
+ */
+export async function loadStudy(source: FileSource): Promise<Study> {
+  const parsed = await readStudyFile(source);
+  const file = validateStudyFile(parsed);
+  const problems: Problem[] = [];
+  const armNames = file.arms?.map((arm) => arm.name) ?? null;
+  const sheet = await readSheet(source, file.animals ?? 'animals.csv', problems);
+  const { animals, columns } =
+    sheet === null ? { animals: [], columns: [] } : readAnimals(sheet, file.animal_columns, armNames, problems);
+  const arms = settleArms(file, [...new Set(animals.map((animal) => animal.arm))], parsed, problems);
+  const dosing = settleDosing(file, parsed, problems);
+  const sessions = settleSessions(file, dosing, parsed, problems);
+  const assays = settleAssays(file, sessions, parsed, problems);
+  const expression = settleExpression(file, sessions, parsed, problems);
+  const weightsPath = file.weights ?? ((await source.list()).includes('weights.csv') ? 'weights.csv' : null);
+  const weightSheet = weightsPath === null ? null : await readSheet(source, weightsPath, problems);
+  const weights = weightSheet === null || sheet === null ? [] : readWeights(weightSheet, animals, problems);
+  throwIfErrors(problems);
+  return {
+    format: 1,
+    title: file.title ?? source.name,
+    drug: { name: file.drug?.name ?? 'the treatment', route: file.drug?.route ?? null, vehicle: file.drug?.vehicle ?? null },
+    species: file.species ?? 'mouse',
+    strain: file.strain ?? null,
+    arms,
+    dosing,
+    animals,
+    animalColumns: columns,
+    sessions,
+    assays,
+    expression,
+    weights,
+    plan: settlePlan(file, animals, sessions, assays),
+  };
+}
+
+async function readStudyFile(source: FileSource): Promise<PositionedValue> {
+  const paths = await source.list();
+  const yaml = ['study.yaml', 'study.yml'].find((name) => paths.includes(name));
+  if (yaml !== undefined) return parseYaml(decodeText(await source.read(yaml), yaml).text, yaml);
+  throw inputError({
+    code: 'study-missing',
+    file: source.name,
+    message: 'the folder has no study.yaml or study.xlsx',
+    found: paths.slice(0, 8).join(', ') || 'an empty folder',
+    mend: `${suggestName('study.yaml', paths).startsWith('did') ? suggestName('study.yaml', paths) : 'check the path'}; "limbic init DIR" writes a template`,
+  });
+}
+
+/** Reads a sheet of the study; its problems are added to the list, so that the other files are still looked at. */
+async function readSheet(source: FileSource, path: string, problems: Problem[]): Promise<Table | null> {
+  try {
+    return readDelimited(await source.read(path), path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}

@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { ASSAYS } from './assays.ts';
+
+// compiled validators are refused by pages with a strict content-security policy
+z.config({ jitless: true });
+
+const text = z.string().min(1);
+const path = text.describe('a path relative to the study folder');
+const age = z.number().min(-30).max(2000).describe('age in days after birth');
+const positive = z.number().positive();
+const fraction = z.number().gt(0).lt(1);
+const domain = z.enum(['anxiety', 'depression', 'locomotion', 'learning', 'other']);
+const names = [ASSAYS[0].id, ...ASSAYS.slice(1).map((assay) => assay.id)] as const;
+
+const drug = z.strictObject({
+  name: text.describe('the drug, or the manipulation if there is none'),
+  route: text.optional(),
+  vehicle: text.optional(),
+});
+
+const arm = z.strictObject({
+  name: text.describe('as it stands in the animal sheet'),
+  dose_mg_per_kg: z.number().min(0).optional(),
+  control: z.boolean().optional().describe('true for the one arm that the others are compared with'),
+});
+
+const dosing = z.strictObject({
+  start_age_days: age,
+  end_age_days: age,
+  interval_days: positive.optional().describe('days from dose to dose; default 1'),
+  stage: z.enum(['juvenile', 'adolescent', 'early adolescent', 'mid adolescent', 'late adolescent', 'adult']).optional(),
+});
+
+const session = z.strictObject({
+  name: text,
+  age_days: age.optional(),
+  phase: z.enum(['baseline', 'treatment', 'washout']).optional().describe('default: from the age and the dosing window'),
+});
+
+const arena = z.strictObject({
+  shape: z.enum(['square', 'circle', 'plus']).optional(),
+  size_cm: positive.optional().describe('side or diameter of a field, arm length of a plus maze'),
+  center_fraction: fraction.optional().describe('share of the side that counts as center; default 0.5'),
+  arm_width_cm: positive.optional(),
+  open_axis: z.enum(['x', 'y']).optional().describe('axis along which the open arms lie; default x'),
+  center: z.tuple([z.number(), z.number()]).optional().describe('x and y of the middle of the arena in the track files, cm'),
+});
+
+const measure = z.strictObject({
+  name: text.optional().describe('id in the results; default: the column'),
+  column: text,
+  unit: z.string().optional(),
+  direction: z.enum(['more', 'less', 'control']).describe('what a higher value means for the domain'),
+  domain,
+});
+
+const assay = z.strictObject({
+  assay: z.enum(names),
+  label: text.optional(),
+  format: z.enum(['table', 'track', 'events', 'bottles']).optional(),
+  files: path.describe('one path, or a pattern with {animal} and {session}'),
+  arena: arena.optional(),
+  measures: z.array(measure).min(1).optional().describe('for format: table'),
+  session: text.optional().describe('the session of a table that has no session column'),
+  columns: z.strictObject({ animal: text.optional(), session: text.optional() }).optional().describe('names of the key columns'),
+});
+
+const expression = z.strictObject({
+  tissue: text.optional(),
+  counts: path.describe('genes in rows, samples in columns, raw counts'),
+  samples: path.describe('one row per sample: sample, animal, and anything the design needs'),
+  columns: z.strictObject({ sample: text.optional(), animal: text.optional() }).optional().describe('names of the key columns'),
+  gene_id: z.enum(['symbol', 'ensembl', 'entrez']).optional(),
+  session: text.optional().describe('session whose behavior belongs to the samples; default: last of phase treatment'),
+  design: z.string().startsWith('~').optional().describe("in R's notation; default: ~ sex + arm as far as both vary"),
+  where: z
+    .array(z.strictObject({ column: text, value: text }))
+    .optional()
+    .describe('keep only these samples'),
+  min_total: z.number().min(0).optional().describe('keep genes with at least this total over the kept samples'),
+  contrasts: z.array(z.strictObject({ factor: text, treated: text, control: text })).optional(),
+  exclude: z.array(z.strictObject({ sample: text, reason: text })).optional(),
+});
+
+const plan = z.strictObject({
+  primary: z.array(domain).min(1).optional().describe('primary outcomes, in order of importance'),
+  model: z.string().includes('~').optional().describe("model of a domain score, in R's notation"),
+  alpha: fraction.optional(),
+  fdr: fraction.optional(),
+  smallest_effect: positive.optional().describe('smallest effect of interest, in standard deviations of the controls'),
+  smallest_log2_fold_change: positive.optional(),
+  permutations: z.int().min(0).max(1000000).optional(),
+  seed: z.int().min(0).optional(),
+});
+
+/**
+ * study.yaml, whole. The one source of its validation, its type ({@link StudyFile}) and its JSON Schema. Unknown keys are
+ * errors. What is left out has a default, set in `to-study.ts`.
+ */
+export const studySchema = z.strictObject({
+  limbic: z.literal(1).describe('version of this format'),
+  title: text.optional(),
+  drug: drug.optional(),
+  species: z.enum(['mouse', 'rat']).optional(),
+  strain: text.optional(),
+  arms: z.array(arm).min(2).optional().describe('default: the arms of the animal sheet'),
+  dosing: dosing.optional(),
+  animals: path.optional().describe('one row per animal; default animals.csv'),
+  animal_columns: z
+    .strictObject({
+      animal: text.optional(),
+      arm: text.optional(),
+      sex: text.optional(),
+      litter: text.optional(),
+      cage: text.optional(),
+      batch: text.optional(),
+      born: text.optional(),
+      died: text.optional(),
+    })
+    .optional()
+    .describe('names of the columns of the animal sheet, where they differ from these keys'),
+  weights: path.optional().describe('animal, date or age_days, grams; default weights.csv where there is one'),
+  sessions: z.array(session).min(1).optional(),
+  assays: z.array(assay).optional(),
+  expression: expression.optional(),
+  plan: plan.optional(),
+});
+
+/** study.yaml as it stands, before defaults. */
+export type StudyFile = z.infer<typeof studySchema>;
