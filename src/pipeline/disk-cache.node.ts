@@ -41,10 +41,18 @@ export function diskCache(folder: string = defaultCacheFolder()): Cache {
         renameSync(temporary, pathOf(key));
         prune(folder);
       } catch {
-        rmSync(temporary, { force: true });
+        removeQuietly(temporary);
       }
     },
   };
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // a folder that cannot be written holds nothing to remove
+  }
 }
 
 function prune(folder: string): void {

@@ -32,7 +32,7 @@ export function writeResults(folder: string, files: ReadonlyMap<string, string |
       mend: 'choose another folder with -o',
     });
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    if (existsSync(staging)) rmSync(staging, { recursive: true, force: true });
   }
 }
 
