@@ -1,1 +1,12 @@
-export {};
+export { beta } from './beta.ts';
+export { binomial } from './binomial.ts';
+export { chiSquared } from './chi-squared.ts';
+export type { Distribution } from './distribution.ts';
+export { fisherF } from './fisher-f.ts';
+export { gamma } from './gamma.ts';
+export { hypergeometric } from './hypergeometric.ts';
+export { logComplement } from './log-probability.ts';
+export { negativeBinomial, negativeBinomialOfMean } from './negative-binomial.ts';
+export { normal } from './normal.ts';
+export { poisson } from './poisson.ts';
+export { studentT } from './student-t.ts';

@@ -1,1 +1,1 @@
-export {};
+export { type AdjustMethod, adjustPvalues } from './adjust.ts';

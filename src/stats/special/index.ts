@@ -1,1 +1,12 @@
-export {};
+export { betaFront, logBetaFront } from './beta-front.ts';
+export { digamma, trigamma } from './digamma.ts';
+export { erf, erfc, erfcScaled, expMinusSquare } from './erf.ts';
+export { gammaDeviance, gammaFront, logGammaFront } from './gamma-front.ts';
+export { incompleteBeta, incompleteBetaOfOdds } from './incomplete-beta.ts';
+export { incompleteGamma } from './incomplete-gamma.ts';
+export { lbeta } from './lbeta.ts';
+export { lgamma } from './lgamma.ts';
+export { logGamma1p } from './log-gamma-1p.ts';
+export { log1pmx } from './log1pmx.ts';
+export { polynomial } from './polynomial.ts';
+export { stirlingRemainder } from './stirling.ts';

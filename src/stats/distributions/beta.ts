@@ -1,0 +1,37 @@
+import { exp, log, log1p } from '../elementary/index.ts';
+import { incompleteBeta, lbeta, logBetaFront } from '../special/index.ts';
+import { betaQuantileOdds } from './beta-quantile.ts';
+import type { Distribution } from './distribution.ts';
+
+function tail(x: number, a: number, b: number, upper: boolean, logarithm: boolean): number {
+  return incompleteBeta(a, b, x < 0 ? 0 : x > 1 ? 1 : x, upper, logarithm);
+}
+
+function logDensity(x: number, a: number, b: number): number {
+  if (!(a > 0 && b > 0) || x !== x) return NaN;
+  if (x < 0 || x > 1) return -Infinity;
+  if (x === 0 || x === 1) {
+    const shape = x === 0 ? a : b;
+    return shape > 1 ? -Infinity : shape < 1 ? Infinity : -lbeta(a, b);
+  }
+  return logBetaFront(a, b, x, 1 - x, b * x - a * (1 - x)) - log(x) - log1p(-x);
+}
+
+function quantile(a: number, b: number, logP: number, upper: boolean): number {
+  const odds = betaQuantileOdds(a, b, logP, upper);
+  return odds === Infinity ? 1 : odds / (1 + odds);
+}
+
+/** Beta distribution on [0, 1] with shapes a and b. */
+export const beta: Distribution<[a: number, b: number]> = {
+  lower: (x, a, b) => tail(x, a, b, false, false),
+  upper: (x, a, b) => tail(x, a, b, true, false),
+  logLower: (x, a, b) => tail(x, a, b, false, true),
+  logUpper: (x, a, b) => tail(x, a, b, true, true),
+  density: (x, a, b) => exp(logDensity(x, a, b)),
+  logDensity,
+  quantile: (p, a, b) => quantile(a, b, log(p), false),
+  quantileUpper: (p, a, b) => quantile(a, b, log(p), true),
+  quantileLog: (logP, a, b) => quantile(a, b, logP, false),
+  quantileUpperLog: (logP, a, b) => quantile(a, b, logP, true),
+};

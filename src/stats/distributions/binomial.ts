@@ -1,0 +1,52 @@
+import { exp, log, log1p } from '../elementary/index.ts';
+import { incompleteBeta, logBetaFront } from '../special/index.ts';
+import { smallestInteger } from './discrete-quantile.ts';
+import type { Distribution } from './distribution.ts';
+import { logComplement } from './log-probability.ts';
+import { normalQuantileOfLog } from './normal-quantile.ts';
+
+const valid = (n: number, p: number): boolean => n >= 0 && Math.floor(n) === n && n < Infinity && p >= 0 && p <= 1;
+
+function tail(x: number, n: number, p: number, upper: boolean, logarithm: boolean): number {
+  if (!valid(n, p) || x !== x) return NaN;
+  const k = Math.floor(x);
+  if (k < 0 || k >= n) {
+    const value = k < 0 === upper ? 1 : 0;
+    return logarithm ? log(value) : value;
+  }
+  return incompleteBeta(k + 1, n - k, p, !upper, logarithm);
+}
+
+function logDensity(k: number, n: number, p: number): number {
+  if (!valid(n, p) || k !== k) return NaN;
+  if (k < 0 || k > n || Math.floor(k) !== k) return -Infinity;
+  if (p === 0 || p === 1) return k === (p === 0 ? 0 : n) ? 0 : -Infinity;
+  if (k === 0) return n * log1p(-p);
+  if (k === n) return n * log(p);
+  const q = 1 - p;
+  // C(n, k) p^k q^(n-k) = p^k q^(n-k) / B(k, n-k) * n / (k (n-k)).
+  return logBetaFront(k, n - k, p, q, n * p - k) + log(n / (k * (n - k)));
+}
+
+function quantile(logP: number, n: number, p: number, upper: boolean): number {
+  if (!valid(n, p) || !(logP <= 0)) return NaN;
+  if (logP === (upper ? 0 : -Infinity)) return 0;
+  const small = Math.min(logP, logComplement(logP));
+  const z = normalQuantileOfLog(Math.max(small, -1e6)) * ((logP === small) === upper ? -1 : 1);
+  const start = n * p + z * Math.sqrt(n * p * (1 - p));
+  return smallestInteger((k) => tail(k, n, p, upper, true), logP, !upper, 0, n, start);
+}
+
+/** Binomial distribution: number of successes in n trials with probability p. */
+export const binomial: Distribution<[n: number, p: number]> = {
+  lower: (k, n, p) => tail(k, n, p, false, false),
+  upper: (k, n, p) => tail(k, n, p, true, false),
+  logLower: (k, n, p) => tail(k, n, p, false, true),
+  logUpper: (k, n, p) => tail(k, n, p, true, true),
+  density: (k, n, p) => exp(logDensity(k, n, p)),
+  logDensity,
+  quantile: (probability, n, p) => quantile(log(probability), n, p, false),
+  quantileUpper: (probability, n, p) => quantile(log(probability), n, p, true),
+  quantileLog: (logP, n, p) => quantile(logP, n, p, false),
+  quantileUpperLog: (logP, n, p) => quantile(logP, n, p, true),
+};

@@ -1,0 +1,44 @@
+import { exp, log } from '../elementary/index.ts';
+
+const MOST_STEPS = 200;
+
+/**
+ * Solves logTail(x) = target for x > 0 by Newton's method in (log x, log tail), kept inside a bracket that grows geometrically.
+ * In these coordinates the tails of the usual distributions are nearly straight, so that a handful of steps is enough from any start.
+ *
+ * @param logTail logarithm of a tail probability, monotone in x
+ * @param logDensity logarithm of the density
+ * @param increasing whether the tail grows with x (lower tail)
+ * @param start any positive guess
+ */
+export function solvePositive(
+  logTail: (x: number) => number,
+  logDensity: (x: number) => number,
+  target: number,
+  increasing: boolean,
+  start: number,
+): number {
+  let below = 0;
+  let above = Infinity;
+  let x = start > 1e-305 && start < 1e305 ? start : start <= 1e-305 ? 1e-300 : 1;
+  let previous = Infinity;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const value = logTail(x);
+    const residual = value - target;
+    if (residual === 0) return x;
+    if (residual > 0 === increasing) above = x;
+    else below = x;
+    const slope = exp(logDensity(x) + log(x) - value);
+    let move = increasing ? -residual / slope : residual / slope;
+    if (!(Math.abs(move) < 30)) move = move > 0 || (move !== move && residual > 0 !== increasing) ? 30 : -30;
+    let next = x * exp(move);
+    if (!(next > below && next < above))
+      next = above === Infinity ? x * 1e3 : below === 0 ? x * 1e-3 : Math.sqrt(below) * Math.sqrt(above);
+    const distance = Math.abs(next - x);
+    if (distance <= 2.2e-16 * next || (distance >= previous && distance < 1e-13 * next)) return next;
+    if (next === 0 || next === Infinity) return next;
+    previous = distance;
+    x = next;
+  }
+  return x;
+}
