@@ -1,0 +1,69 @@
+import type { Arena, AssayFormat, Domain } from '../../study/index.ts';
+import type { BottleRecord } from '../collect/bottles.ts';
+import type { EventLog } from '../track/event-log.ts';
+import type { Track } from '../track/track.ts';
+
+/** What a measure is; the values come in an {@link Observation}. */
+export interface MeasureSpec {
+  /** Name with its unit as suffix, e.g. `center_time_s`. */
+  name: string;
+  label: string;
+  unit: string;
+  domain: Domain;
+  /** What a higher value means for the domain: +1 more of it, -1 less of it, 0 a control measure. */
+  direction: 1 | -1 | 0;
+  /** Whether it enters the domain score; of measures that say the same thing only one does. */
+  composite: boolean;
+}
+
+/** A visible setting of an assay, printed with the results. */
+export interface AssaySetting {
+  name: string;
+  value: number;
+  unit: string;
+  meaning: string;
+}
+
+/** What one animal did in one session. */
+export interface Observation {
+  /** By measure name; a measure not named is missing. */
+  values: Map<string, number>;
+  /** Latencies that never happened: the value is the observation time. */
+  censored: Set<string>;
+  /** Reasons for which values are missing; `measures` null means all of the assay. */
+  exclusions: { rule: string; reason: string; measures: readonly string[] | null }[];
+  flags: { code: string; message: string }[];
+}
+
+/** A standard test: what it measures, from which kinds of files, and by which rules animals are left out. */
+export interface Assay {
+  id: string;
+  label: string;
+  /** Position when all assays are listed, and in reports. */
+  formats: readonly AssayFormat[];
+  measures: readonly MeasureSpec[];
+  settings: readonly AssaySetting[];
+  /** Papers that define the test and its measures. */
+  sources: readonly string[];
+  fromTrack?(track: Track, arena: Arena): Observation;
+  fromEvents?(log: EventLog): Observation;
+  fromBottles?(records: readonly BottleRecord[]): Observation;
+}
+
+/** An observation without values yet. */
+export function emptyObservation(): Observation {
+  return { values: new Map(), censored: new Set(), exclusions: [], flags: [] };
+}
+
+/** Leaves the whole observation out, for a stated reason. */
+export function exclude(observation: Observation, rule: string, reason: string): Observation {
+  observation.exclusions.push({ rule, reason, measures: null });
+  return observation;
+}
+
+/** The value of a setting. Throws RangeError for a name the assay does not have (a programming error). */
+export function setting(settings: readonly AssaySetting[], name: string): number {
+  const found = settings.find((one) => one.name === name);
+  if (found === undefined) throw new RangeError(`no setting "${name}"`);
+  return found.value;
+}

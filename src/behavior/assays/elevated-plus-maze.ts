@@ -1,0 +1,113 @@
+import type { Arena } from '../../study/index.ts';
+import { plusZones } from '../arena/arena-zones.ts';
+import { findCenter } from '../arena/find-center.ts';
+import { insideZone } from '../arena/zone.ts';
+import { distanceOf, stepLengths } from '../track/distance.ts';
+import { type Track, totalTime, trackWindow } from '../track/track.ts';
+import { zoneUse } from '../track/zone-use.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { checkTrack } from './track-rules.ts';
+
+const SETTINGS: readonly AssaySetting[] = [
+  { name: 'test_duration', value: 300, unit: 's', meaning: 'only this first part of a longer recording is used' },
+  {
+    name: 'fall_gap',
+    value: 10,
+    unit: 's',
+    meaning: 'off the maze or unseen for longer than this: the animal fell or jumped off',
+  },
+  { name: 'minimum_entries', value: 3, unit: 'n', meaning: 'fewer arm entries in total leave the animal out' },
+  { name: 'minimum_visit', value: 0.25, unit: 's', meaning: 'arm visits shorter than this are border jitter' },
+];
+
+/** Elevated plus maze, from the track of the body center. */
+export const elevatedPlusMaze: Assay = {
+  id: 'elevated-plus-maze',
+  label: 'Elevated plus maze',
+  formats: ['track', 'table'],
+  settings: SETTINGS,
+  sources: [
+    'Pellow et al. 1985 J Neurosci Methods 14:149',
+    'Walf & Frye 2007 Nat Protoc 2:322',
+    'Cohen et al. 2008 (anxiety index)',
+  ],
+  measures: [
+    { name: 'open_arm_time_s', label: 'Time in the open arms', unit: 's', domain: 'anxiety', direction: -1, composite: false },
+    { name: 'open_pct', label: 'Open arm time of arm time', unit: '%', domain: 'anxiety', direction: -1, composite: true },
+    {
+      name: 'open_pct_of_test',
+      label: 'Open arm time of test time',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: false,
+    },
+    {
+      name: 'open_entries_pct',
+      label: 'Open arm entries of arm entries',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+    },
+    { name: 'anxiety_index', label: 'Anxiety index', unit: '1', domain: 'anxiety', direction: 1, composite: false },
+    { name: 'closed_arm_time_s', label: 'Time in the closed arms', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    { name: 'center_time_s', label: 'Time on the central square', unit: 's', domain: 'other', direction: 0, composite: false },
+    { name: 'open_entries', label: 'Open arm entries', unit: 'n', domain: 'anxiety', direction: -1, composite: false },
+    { name: 'closed_entries', label: 'Closed arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: true },
+    { name: 'total_entries', label: 'Arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: false },
+    { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: false },
+    { name: 'duration_s', label: 'Analyzed time', unit: 's', domain: 'other', direction: 0, composite: false },
+  ],
+  fromTrack: measurePlusMaze,
+};
+
+function measurePlusMaze(whole: Track, arena: Arena): Observation {
+  const observation = emptyObservation();
+  const track = trackWindow(whole, 0, setting(SETTINGS, 'test_duration'));
+  if (track.time.length === 0 || !track.x.some((x) => x === x)) {
+    checkTrack(track, observation);
+    return observation;
+  }
+  const at = findCenter(track, arena, observation);
+  const fall = at === undefined ? undefined : timeOfFall(track, arena, at);
+  if (fall !== undefined)
+    return exclude(observation, 'fell off the maze', `off the maze or unseen from ${fall.toFixed(1)} s to the end of the test`);
+  if (!checkTrack(track, observation)) return observation;
+  if (at === undefined)
+    return exclude(observation, 'outside the arena', 'most positions lie outside the maze; check its size and origin');
+  const zones = plusZones(arena, at);
+  const steps = stepLengths(track);
+  const minimum = setting(SETTINGS, 'minimum_visit');
+  const open = zoneUse(track, insideZone(track, zones.open), steps, minimum);
+  const closed = zoneUse(track, insideZone(track, zones.closed), steps, minimum);
+  const entries = open.visits + closed.visits;
+  const total = totalTime(track);
+  if (entries < setting(SETTINGS, 'minimum_entries'))
+    return exclude(observation, 'too few arm entries', `${entries} arm entries in ${total.toFixed(0)} s`);
+  const { values } = observation;
+  values.set('open_arm_time_s', open.time);
+  values.set('open_pct', (100 * open.time) / (open.time + closed.time));
+  values.set('open_pct_of_test', (100 * open.time) / total);
+  values.set('open_entries_pct', (100 * open.visits) / entries);
+  values.set('anxiety_index', 1 - (open.time / total + open.visits / entries) / 2);
+  values.set('closed_arm_time_s', closed.time);
+  values.set('center_time_s', zoneUse(track, insideZone(track, zones.center), steps).time);
+  values.set('open_entries', open.visits);
+  values.set('closed_entries', closed.visits);
+  values.set('total_entries', entries);
+  values.set('distance_cm', distanceOf(steps));
+  values.set('duration_s', total);
+  return observation;
+}
+
+/** Time from which the animal was off the maze or unseen until the end, if that is long enough to be a fall. */
+function timeOfFall(track: Track, arena: Arena, at: { x: number; y: number }): number | undefined {
+  const onMaze = insideZone(track, plusZones(arena, at).reach);
+  const n = track.time.length;
+  let last = n - 1;
+  while (last >= 0 && onMaze[last] !== 1) last--;
+  if (last === n - 1) return undefined;
+  const away = track.time[n - 1] - (last < 0 ? track.time[0] : track.time[last]);
+  return away > setting(SETTINGS, 'fall_gap') ? track.time[last + 1] - track.time[0] : undefined;
+}

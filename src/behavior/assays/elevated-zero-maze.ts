@@ -1,0 +1,57 @@
+import type { Arena } from '../../study/index.ts';
+import { findCenter } from '../arena/find-center.ts';
+import { distanceOf, stepLengths } from '../track/distance.ts';
+import { type Track, totalTime, trackWindow } from '../track/track.ts';
+import { zoneUse } from '../track/zone-use.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { checkTrack } from './track-rules.ts';
+
+const SETTINGS: readonly AssaySetting[] = [
+  { name: 'test_duration', value: 300, unit: 's', meaning: 'only this first part of a longer recording is used' },
+  { name: 'minimum_visit', value: 0.25, unit: 's', meaning: 'visits of a quadrant shorter than this are border jitter' },
+];
+
+/** Elevated zero maze: a ring whose two opposite quarters around `openAxis` are open. */
+export const elevatedZeroMaze: Assay = {
+  id: 'elevated-zero-maze',
+  label: 'Elevated zero maze',
+  formats: ['track', 'table'],
+  settings: SETTINGS,
+  sources: ['Shepherd et al. 1994 Psychopharmacology 116:56'],
+  measures: [
+    { name: 'open_time_s', label: 'Time in the open quarters', unit: 's', domain: 'anxiety', direction: -1, composite: false },
+    { name: 'open_pct', label: 'Time in the open quarters', unit: '%', domain: 'anxiety', direction: -1, composite: true },
+    { name: 'open_entries', label: 'Entries to open quarters', unit: 'n', domain: 'anxiety', direction: -1, composite: true },
+    { name: 'open_latency_s', label: 'Latency to an open quarter', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
+    { name: 'duration_s', label: 'Analyzed time', unit: 's', domain: 'other', direction: 0, composite: false },
+  ],
+  fromTrack: measureZeroMaze,
+};
+
+function measureZeroMaze(whole: Track, arena: Arena): Observation {
+  const observation = emptyObservation();
+  const track = trackWindow(whole, 0, setting(SETTINGS, 'test_duration'));
+  if (!checkTrack(track, observation)) return observation;
+  const at = findCenter(track, arena, observation);
+  if (at === undefined)
+    return exclude(observation, 'outside the arena', 'most positions lie outside the maze; check its size and origin');
+  const open = new Uint8Array(track.x.length);
+  for (let i = 0; i < open.length; i++) {
+    const dx = Math.abs(track.x[i] - at.x);
+    const dy = Math.abs(track.y[i] - at.y);
+    if (!(dx === dx && dy === dy)) open[i] = 2;
+    else open[i] = (arena.openAxis === 'x' ? dx > dy : dy > dx) ? 1 : 0;
+  }
+  const steps = stepLengths(track);
+  const use = zoneUse(track, open, steps, setting(SETTINGS, 'minimum_visit'));
+  const { values } = observation;
+  values.set('open_time_s', use.time);
+  values.set('open_pct', use.percent);
+  values.set('open_entries', use.entries);
+  values.set('open_latency_s', use.latency);
+  if (use.censored) observation.censored.add('open_latency_s');
+  values.set('distance_cm', distanceOf(steps));
+  values.set('duration_s', totalTime(track));
+  return observation;
+}

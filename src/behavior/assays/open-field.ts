@@ -1,0 +1,71 @@
+import type { Arena } from '../../study/index.ts';
+import { fieldZones } from '../arena/arena-zones.ts';
+import { findCenter } from '../arena/find-center.ts';
+import { insideZone } from '../arena/zone.ts';
+import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../track/distance.ts';
+import { type Track, totalTime } from '../track/track.ts';
+import { zoneUse } from '../track/zone-use.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { checkTrack } from './track-rules.ts';
+
+const SETTINGS: readonly AssaySetting[] = [
+  { name: 'moving_threshold', value: 2, unit: 'cm/s', meaning: 'speed above which the animal counts as moving' },
+  { name: 'minimum_visit', value: 0, unit: 's', meaning: 'visits of the center shorter than this are not counted' },
+];
+
+/** Open field, from a track. */
+export const openField: Assay = {
+  id: 'open-field',
+  label: 'Open field',
+  formats: ['track', 'table'],
+  settings: SETTINGS,
+  sources: ['Prut & Belzung 2003 Eur J Pharmacol 463:3', 'Seibenhener & Wooten 2015 J Vis Exp 96:e52434'],
+  measures: [
+    { name: 'center_time_s', label: 'Time in the center', unit: 's', domain: 'anxiety', direction: -1, composite: false },
+    { name: 'center_pct', label: 'Time in the center', unit: '%', domain: 'anxiety', direction: -1, composite: true },
+    { name: 'center_entries', label: 'Entries to the center', unit: 'n', domain: 'anxiety', direction: -1, composite: true },
+    { name: 'center_latency_s', label: 'Latency to the center', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    {
+      name: 'center_distance_ratio',
+      label: 'Share of the distance in the center',
+      unit: '1',
+      domain: 'anxiety',
+      direction: -1,
+      composite: false,
+    },
+    { name: 'periphery_pct', label: 'Time near the walls', unit: '%', domain: 'anxiety', direction: 1, composite: false },
+    { name: 'corner_pct', label: 'Time in the corners', unit: '%', domain: 'anxiety', direction: 1, composite: false },
+    { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
+    { name: 'speed_cm_s', label: 'Mean speed', unit: 'cm/s', domain: 'locomotion', direction: 1, composite: false },
+    { name: 'moving_s', label: 'Time moving', unit: 's', domain: 'locomotion', direction: 1, composite: false },
+    { name: 'duration_s', label: 'Analyzed time', unit: 's', domain: 'other', direction: 0, composite: false },
+  ],
+  fromTrack: measureOpenField,
+};
+
+function measureOpenField(track: Track, arena: Arena): Observation {
+  const observation = emptyObservation();
+  if (!checkTrack(track, observation)) return observation;
+  const at = findCenter(track, arena, observation);
+  if (at === undefined)
+    return exclude(observation, 'outside the arena', 'most positions lie outside the arena; check its size and origin');
+  const zones = fieldZones(arena, at);
+  const steps = stepLengths(track);
+  const minimum = setting(SETTINGS, 'minimum_visit');
+  const center = zoneUse(track, insideZone(track, zones.center), steps, minimum);
+  const distance = distanceOf(steps);
+  const { values } = observation;
+  values.set('center_time_s', center.time);
+  values.set('center_pct', center.percent);
+  values.set('center_entries', center.entries);
+  values.set('center_latency_s', center.latency);
+  if (center.censored) observation.censored.add('center_latency_s');
+  values.set('center_distance_ratio', distance > 0 ? center.distance / distance : NaN);
+  values.set('periphery_pct', zoneUse(track, insideZone(track, zones.periphery), steps).percent);
+  if (zones.corners.shapes.length > 0) values.set('corner_pct', zoneUse(track, insideZone(track, zones.corners), steps).percent);
+  values.set('distance_cm', distance);
+  values.set('speed_cm_s', meanSpeed(track, distance));
+  values.set('moving_s', timeMoving(track, steps, setting(SETTINGS, 'moving_threshold')));
+  values.set('duration_s', totalTime(track));
+  return observation;
+}

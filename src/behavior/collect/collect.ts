@@ -1,0 +1,142 @@
+import type { Context } from '../../context/index.ts';
+import { InputError, inputError, type Problem, suggestName, throwIfErrors } from '../../problems/index.ts';
+import type { AssayPlan, FileSource, Study } from '../../study/index.ts';
+import { readDelimited } from '../../table/index.ts';
+import type { Assay, MeasureSpec } from '../assays/assay.ts';
+import { ASSAYS, assayNamed } from '../assays/catalogue.ts';
+import { EMPTY_CAGES, measureBottles } from './bottle-files.ts';
+import { measureEvents } from './event-files.ts';
+import { measureTable } from './measure-tables.ts';
+import { noteMissing } from './note-missing.ts';
+import { placeRows } from './place-rows.ts';
+import { type PlanFile, planFiles } from './plan-files.ts';
+import { createSheet, type Sheet } from './sheet.ts';
+import { measureTracks } from './track-files.ts';
+
+/**
+ * Reads every assay of a study: one {@link Sheet} each, in the order of the plan.
+ *
+ * @throws InputError with the problems of all files at once
+ */
+export async function collectAssays(study: Study, source: FileSource, context: Context): Promise<Sheet[]> {
+  const existing = await source.list();
+  const problems: Problem[] = [];
+  const sheets: Sheet[] = [];
+  for (const plan of study.assays) {
+    context.checkCancelled();
+    try {
+      sheets.push(await collectAssay(plan, study, existing, source, context));
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  throwIfErrors(problems);
+  return sheets;
+}
+
+async function collectAssay(
+  plan: AssayPlan,
+  study: Study,
+  existing: readonly string[],
+  source: FileSource,
+  context: Context,
+): Promise<Sheet> {
+  const assay = findAssay(plan);
+  const id = assay?.id ?? plan.label;
+  const files = planFiles(plan, study, existing);
+  const { specs, columns } = plan.format === 'table' ? tableSpecs(plan, assay) : { specs: assay?.measures ?? [], columns: [] };
+  const sheet = createSheet(
+    id,
+    specs,
+    study.animals.map((animal) => animal.id),
+    study.sessions.map((session) => session.name),
+  );
+  const step = `Reading ${plan.label}`;
+  if (plan.format === 'track') await collectTracks(plan, assay, files, source, sheet, context, step);
+  else await collectTables(plan, assay, files, columns, study, source, sheet, context, step);
+  noteMissing(sheet, study);
+  return sheet;
+}
+
+function findAssay(plan: AssayPlan): Assay | undefined {
+  const assay = assayNamed(plan.assay);
+  if (assay === undefined && plan.assay !== 'custom') {
+    throw inputError({
+      code: 'behavior-unknown-assay',
+      message: `unknown assay "${plan.assay}"`,
+      mend: suggestName(plan.assay, ['custom', ...ASSAYS.map((one) => one.id)]),
+    });
+  }
+  if (plan.format !== 'table' && !assay?.formats.includes(plan.format)) {
+    throw inputError({
+      code: 'behavior-unknown-format',
+      message: `assay "${plan.label}" cannot be read from files of format "${plan.format}"`,
+      mend: assay === undefined ? 'use format: table for a custom assay' : `use ${assay.formats.join(' or ')}`,
+    });
+  }
+  return assay;
+}
+
+/** Measures of a table: those the plan names; for a standard assay without any, those whose names are columns. */
+function tableSpecs(plan: AssayPlan, assay: Assay | undefined): { specs: MeasureSpec[]; columns: string[] } {
+  if (plan.measures.length === 0) {
+    const specs = [...(assay?.measures ?? [])];
+    return { specs, columns: specs.map((spec) => spec.name) };
+  }
+  const specs = plan.measures.map((measure): MeasureSpec => {
+    const standard = assay?.measures.find((one) => one.name === measure.name);
+    const { name, unit, domain, direction } = measure;
+    return { name, label: standard?.label ?? name, unit, domain, direction, composite: standard?.composite ?? true };
+  });
+  return { specs, columns: plan.measures.map((measure) => measure.column) };
+}
+
+async function collectTracks(
+  plan: AssayPlan,
+  assay: Assay | undefined,
+  files: readonly PlanFile[],
+  source: FileSource,
+  sheet: Sheet,
+  context: Context,
+  step: string,
+): Promise<void> {
+  if (plan.arena === null || assay === undefined) {
+    throw inputError({
+      code: 'behavior-no-arena',
+      message: `assay "${plan.label}" is read from tracks and needs an arena`,
+      mend: 'give its shape and size under arena:',
+    });
+  }
+  const placed = files.map((file) => ({ ...file, session: file.session ?? 0 }));
+  throwIfErrors(await measureTracks(placed, assay.id, plan.arena, source, sheet, context, step));
+}
+
+async function collectTables(
+  plan: AssayPlan,
+  assay: Assay | undefined,
+  files: readonly PlanFile[],
+  columns: readonly string[],
+  study: Study,
+  source: FileSource,
+  sheet: Sheet,
+  context: Context,
+  step: string,
+): Promise<void> {
+  const problems: Problem[] = [];
+  for (const [done, file] of files.entries()) {
+    context.checkCancelled();
+    try {
+      const table = readDelimited(await source.read(file.path), file.path);
+      const places = placeRows(table, file, plan, study, plan.format === 'bottles' ? EMPTY_CAGES : [], problems, sheet);
+      if (plan.format === 'events' && assay !== undefined) measureEvents(table, places, study, assay, sheet, problems);
+      else if (plan.format === 'bottles' && assay !== undefined) measureBottles(table, places, study, assay, sheet, problems);
+      else measureTable(table, places, study, columns, plan.measures.length > 0, sheet, problems);
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(...error.problems);
+    }
+    context.progress(step, done + 1, files.length);
+  }
+  throwIfErrors(problems);
+}

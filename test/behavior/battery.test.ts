@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { sucrosePreference } from '../../src/behavior/assays/sucrose-preference.ts';
+import type { BottleRecord } from '../../src/behavior/collect/bottles.ts';
+import { integrate, zScores } from '../../src/behavior/scores/z-scores.ts';
+import { readDelimited } from '../../src/table/index.ts';
+import { expectClose } from '../support/close.ts';
+import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
+
+const BATTERY = 'reference/behavior/battery';
+const number = (text: string | undefined): number => (text === undefined || text === 'NA' || text === '' ? NaN : Number(text));
+
+function column(path: string, name: string): string[] {
+  const table = readDelimited(sharedBytes(path), path);
+  return (table.columns.find((one) => one.name === name)?.cells ?? []).map((cell) => cell ?? 'NA');
+}
+
+describe.skipIf(!haveShared)('battery_a against R', () => {
+  it('sucrose preference of every animal, losses and leaks taken out, to 1e-9', () => {
+    const file = 'data/behavior/simulated/battery_a_bottles.csv';
+    const read = (name: string) => column(file, name);
+    const [animals, days, sides] = [read('animal'), read('day'), read('sucrose_side')];
+    const weights = ['sucrose_start_g', 'sucrose_end_g', 'water_start_g', 'water_end_g'].map((name) => read(name).map(number));
+    const lossOf = (day: string, first: number): number => {
+      const losses = animals.flatMap((animal, i) =>
+        animal === 'EMPTY' && days[i] === day ? [weights[first][i] - weights[first + 1][i]] : [],
+      );
+      return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+    };
+    let compared = 0;
+    for (const row of sharedTsv(`${BATTERY}/battery_a_spt_per_animal.tsv`)) {
+      const records = animals.flatMap((animal, i): BottleRecord[] => {
+        if (animal !== row.get('animal')) return [];
+        const left = sides[i] === 'left';
+        const [s0, s1, w0, w1] = weights.map((weight) => weight[i]);
+        return [
+          { day: days[i], bottle: 'sucrose', side: left ? 'left' : 'right', start: s0, end: s1, loss: lossOf(days[i], 0) },
+          { day: days[i], bottle: 'water', side: left ? 'right' : 'left', start: w0, end: w1, loss: lossOf(days[i], 2) },
+        ];
+      });
+      const { values, exclusions } = sucrosePreference.fromBottles?.(records) ?? { values: new Map(), exclusions: [] };
+      expect(exclusions.filter((one) => one.rule === 'bottle leak')).toHaveLength(number(row.get('n_leak_days')));
+      expect(values.get('days_used')).toBe(number(row.get('days_used')));
+      for (const [mine, reference] of [
+        ['sucrose_g', 'sucrose_g'],
+        ['water_g', 'water_g'],
+        ['preference_pooled_pct', 'preference_pooled_percent'],
+        ['preference_pct', 'preference_side_balanced_percent'],
+        ['side_bias_pct', 'left_side_bias_percent'],
+      ])
+        expectClose(values.get(mine) ?? NaN, number(row.get(reference)), 1e-9, `${row.get('animal')} ${mine}`, 1);
+      compared++;
+    }
+    expect(compared).toBe(72);
+  });
+
+  it('z-scores and composites in all three modes, to 1e-10', () => {
+    const rows = sharedTsv(`${BATTERY}/battery_a_z_scores.tsv`);
+    const animals = column('data/behavior/simulated/battery_a.csv', 'animal');
+    const sex = column('data/behavior/simulated/battery_a.csv', 'sex');
+    const dose = column('data/behavior/simulated/battery_a.csv', 'dose').map(number);
+    const fell = column('data/behavior/simulated/battery_a.csv', 'epm_fell');
+    const derived = sharedTsv(`${BATTERY}/battery_a_derived_outcomes.tsv`);
+    const spt = sharedTsv(`${BATTERY}/battery_a_spt_per_animal.tsv`);
+    const outcomes: [string, number, string, string][] = [
+      ['oft_center_pct', -1, 'OFT', 'anxiety'],
+      ['oft_center_entries', -1, 'OFT', 'anxiety'],
+      ['epm_open_pct', -1, 'EPM', 'anxiety'],
+      ['epm_open_entries_pct', -1, 'EPM', 'anxiety'],
+      ['nsf_latency_s', 1, 'NSF', 'anxiety'],
+      ['fst_immobile_s', 1, 'FST', 'depression'],
+      ['tst_immobile_s', 1, 'TST', 'depression'],
+      ['spt_pref', -1, 'SPT', 'depression'],
+      ['splash_groom_s', -1, 'SPLASH', 'depression'],
+      ['oft_distance_cm', 1, 'OFT', 'locomotion'],
+      ['epm_closed_entries', 1, 'EPM', 'locomotion'],
+    ];
+    const valuesOf = (name: string): Float64Array => {
+      const find = (table: Map<string, string>[], key: string) =>
+        Float64Array.from(animals, (animal) => number(table.find((row) => row.get('animal') === animal)?.get(key)));
+      if (name === 'spt_pref') return find(spt, 'preference_side_balanced_percent');
+      if (derived[0].has(name)) return find(derived, name);
+      const raw = Float64Array.from(column('data/behavior/simulated/battery_a.csv', name), number);
+      return name.startsWith('epm_') ? raw.map((value, i) => (fell[i] === '1' ? NaN : value)) : raw;
+    };
+    const everyone = animals.map((_, i) => i);
+    for (const mode of ['sex_control', 'control', 'pooled']) {
+      const reference = new Map(
+        ['F', 'M'].map((s) => [
+          s,
+          everyone.filter((i) => mode === 'pooled' || (dose[i] === 0 && (mode === 'control' || sex[i] === s))),
+        ]),
+      );
+      const references = animals.map((_, i) => reference.get(sex[i]) ?? []);
+      const expected = rows.filter((row) => row.get('mode') === mode);
+      const expectedOf = (name: string, i: number) => number(expected.find((row) => row.get('animal') === animals[i])?.get(name));
+      const signed = outcomes.map(([name, sign, test, domain]) => {
+        const z = zScores(valuesOf(name), references).map((value) => sign * value);
+        everyone.forEach((i) => {
+          expectClose(z[i], expectedOf(`z_${name}`, i), 1e-10, `${mode} ${name} ${animals[i]}`, 1);
+        });
+        return { test, domain, z };
+      });
+      for (const [domain, name] of [
+        ['anxiety', 'anxiety_Z'],
+        ['depression', 'depression_Z'],
+        ['locomotion', 'locomotion_Z'],
+      ]) {
+        const { score } = integrate(
+          signed.filter((one) => one.domain === domain),
+          animals.length,
+        );
+        everyone.forEach((i) => {
+          expectClose(score[i], expectedOf(name, i), 1e-10, `${mode} ${name} ${animals[i]}`, 1);
+        });
+      }
+    }
+  });
+});

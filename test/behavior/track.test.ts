@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { insideZone, rectangle, type Zone } from '../../src/behavior/arena/zone.ts';
+import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../../src/behavior/track/distance.ts';
+import { readTrack } from '../../src/behavior/track/read-track.ts';
+import { scanNumbers } from '../../src/behavior/track/scan-numbers.ts';
+import { frameDurations, type Track, totalTime, trackWindow } from '../../src/behavior/track/track.ts';
+import { zoneUse } from '../../src/behavior/track/zone-use.ts';
+import { InputError } from '../../src/problems/index.ts';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function track(x: number[], y: number[] = x.map(() => 0), fps = 10): Track {
+  const time = Float64Array.from(x, (_, i) => i / fps);
+  return { file: 'test', time, x: Float64Array.from(x), y: Float64Array.from(y), duration: frameDurations(time) };
+}
+
+function problemsOf(run: () => unknown): string[] {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.map((p) => `${p.code}:${p.line}:${p.column}`);
+    throw error;
+  }
+  return [];
+}
+
+describe('frame durations', () => {
+  it('are the mean interval for rounded stamps of a steady camera', () => {
+    const durations = frameDurations(Float64Array.from([0, 0.033, 0.067, 0.1]));
+    expect([...durations]).toEqual([0.1 / 3, 0.1 / 3, 0.1 / 3, 0.1 / 3]);
+  });
+  it('last until the next stamp when frames are uneven', () => {
+    expect([...frameDurations(Float64Array.from([0, 1, 1.5, 4]))]).toEqual([1, 0.5, 2.5, 0]);
+  });
+  it('of one frame or none is zero', () => {
+    expect([...frameDurations(Float64Array.from([3]))]).toEqual([0]);
+    expect(frameDurations(new Float64Array(0))).toHaveLength(0);
+  });
+  it('a window keeps the frames that start in it', () => {
+    const part = trackWindow(track([0, 1, 2, 3, 4, 5]), 0.1, 0.3);
+    expect([...part.x]).toEqual([1, 2]);
+    expect(totalTime(part)).toBeCloseTo(0.2, 12);
+  });
+});
+
+describe('distance', () => {
+  it('adds straight steps and skips gaps', () => {
+    const path = track([0, 3, NaN, 3, 3], [0, 4, NaN, 4, 5]);
+    expect([...stepLengths(path)]).toEqual([0, 5, 0, 0, 1]);
+    expect(distanceOf(stepLengths(path))).toBe(6);
+    expect(meanSpeed(path, 6)).toBeCloseTo(15, 12);
+    expect(timeMoving(path, stepLengths(path), 2)).toBeCloseTo(0.2, 12);
+  });
+});
+
+describe('zone use', () => {
+  const zone: Zone = { name: 'z', shapes: [rectangle(-1, -1, 1, 1)], outside: false };
+  const use = (path: Track, minimum = 0) => zoneUse(path, insideZone(path, zone), stepLengths(path), minimum);
+
+  it('counts entries from outside, not a start inside', () => {
+    const result = use(track([0, 0, 5, 5, 0, 0, 0, 5, 0, 5]));
+    expect(result).toMatchObject({ entries: 2, visits: 3, startsInside: true, latency: 0, censored: false });
+    expect(result.time).toBeCloseTo(0.6, 12);
+    expect(result.percent).toBeCloseTo(60, 12);
+    expect(result.latencyOfEntry).toBeCloseTo(0.4, 12);
+    expect(result.longestVisit).toBeCloseTo(0.3, 12);
+  });
+  it('takes a point on the border as outside', () => {
+    expect([...insideZone(track([1, -1, 0.999]), zone)]).toEqual([0, 0, 1]);
+  });
+  it('censors a latency that never ends', () => {
+    const result = use(track([5, 5, 5, 5]));
+    expect(result.censored).toBe(true);
+    expect(result.latency).toBeCloseTo(0.4, 12);
+    expect(result.latencyOfEntry).toBeNaN();
+  });
+  it('bridges a gap inside the zone and gives it no time', () => {
+    const result = use(track([5, 0, NaN, NaN, 0, 5]));
+    expect(result.entries).toBe(1);
+    expect(result.time).toBeCloseTo(0.2, 12);
+  });
+  it('drops visits shorter than the minimum', () => {
+    const result = use(track([5, 0, 5, 0, 0, 0, 5]), 0.25);
+    expect(result.entries).toBe(1);
+    expect(result.time).toBeCloseTo(0.3, 12);
+  });
+});
+
+describe('the number scanner', () => {
+  it('agrees with Number() on numbers of every length', () => {
+    const cells = [
+      '0',
+      '-0.5',
+      '+3',
+      '123456789012345',
+      '415.8793942928314',
+      '0.1',
+      '1e-7',
+      '2.5E3',
+      '.5',
+      '5.',
+      '99999999999999999999.5',
+    ];
+    const text = `a,b\n${cells.map((cell) => `x,${cell}`).join('\n')}\n`;
+    expect([...scanNumbers(bytes(text), 'f', ['b']).columns[0]]).toEqual(cells.map(Number));
+  });
+  it('reads any order of columns, line ends, delimiters, missing marks and encodings', () => {
+    for (const delimiter of [',', '\t', ';']) {
+      for (const end of ['\n', '\r\n']) {
+        const text = [`y${delimiter}skip${delimiter}x`, `1${delimiter}?${delimiter}2`, `NA${delimiter}"q"${delimiter}`, ''].join(
+          end,
+        );
+        const table = scanNumbers(bytes(text), 'f', ['x', 'y']);
+        expect(table.columns.map((column) => [...column])).toEqual([
+          [2, NaN],
+          [1, NaN],
+        ]);
+      }
+    }
+    const utf16 = new Uint8Array([0xff, 0xfe, ...[...'x,y\n1,2\n'].flatMap((c) => [c.charCodeAt(0), 0])]);
+    expect([...scanNumbers(utf16, 'f', ['y']).columns[0]]).toEqual([2]);
+  });
+  it('names line and column of what it cannot read', () => {
+    expect(problemsOf(() => scanNumbers(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), 'f', ['y']))).toEqual([
+      'track-not-a-number:3:2',
+      'track-ragged-line:4:undefined',
+      'track-not-a-number:5:2',
+    ]);
+    expect(problemsOf(() => scanNumbers(bytes('x,y\n1,2\n'), 'f', ['z']))).toEqual(['track-no-column:1:undefined']);
+  });
+  it('refuses time stamps that do not increase, and a track without frames', () => {
+    expect(problemsOf(() => readTrack(bytes('time_s,x_cm,y_cm\n0,1,1\n0.1,1,1\n0.1,1,1\n'), 'f'))).toEqual([
+      'track-time-order:4:1',
+    ]);
+    expect(problemsOf(() => readTrack(bytes('time_s,x_cm,y_cm\n'), 'f'))).toEqual(['track-empty:undefined:undefined']);
+  });
+});
