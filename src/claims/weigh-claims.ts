@@ -17,7 +17,6 @@ export interface Evidence {
   study: Study;
   checks: readonly Problem[];
   behavior: BehaviorResult | null;
-  expression: unknown;
   pathway: PathwayResult | null;
   integration: IntegrationResult | null;
 }

@@ -1,0 +1,247 @@
+import { describe, expect, it } from 'vitest';
+import type { BehaviorResult, ModelContrast } from '../../src/behavior/index.ts';
+import { type Evidence, weighClaims } from '../../src/claims/index.ts';
+import type { LinkTable } from '../../src/integration/index.ts';
+import type { FamilyTest, PathwayResult, ReceptorRow } from '../../src/pathway/index.ts';
+import { studentT } from '../../src/stats/index.ts';
+import type { Study } from '../../src/study/index.ts';
+
+const study: Study = {
+  format: 1,
+  title: 'Test',
+  drug: { name: 'isotretinoin', route: 'gavage', vehicle: 'oil' },
+  species: 'mouse',
+  strain: null,
+  arms: [
+    { name: 'vehicle', doseMgPerKg: 0, control: true },
+    { name: 'low', doseMgPerKg: 1, control: false },
+    { name: 'high', doseMgPerKg: 10, control: false },
+  ],
+  dosing: null,
+  animals: [],
+  sessions: [
+    { name: 'baseline', ageDays: 26, phase: 'baseline' },
+    { name: 'week6', ageDays: 70, phase: 'treatment' },
+    { name: 'washout', ageDays: 98, phase: 'washout' },
+  ],
+  assays: [],
+  expression: null,
+  weights: [],
+  plan: {
+    primary: ['anxiety', 'depression'],
+    model: 'score ~ arm * session + sex + (1 | litter/animal)',
+    alpha: 0.05,
+    fdr: 0.1,
+    smallestEffect: 0.5,
+    smallestLog2FoldChange: 0.3,
+    permutations: 100,
+    seed: 1,
+  },
+};
+
+function contrast(kind: ModelContrast['kind'], session: string, arm: string | null, estimate: number, se: number): ModelContrast {
+  const df = 30;
+  const half = se * studentT.quantileUpper(0.025, df);
+  const pvalue = 2 * studentT.upper(Math.abs(estimate / se), df);
+  const label = `${kind} ${session}`;
+  return {
+    kind,
+    label,
+    session,
+    arm,
+    estimate,
+    se,
+    df,
+    low: estimate - half,
+    high: estimate + half,
+    statistic: estimate / se,
+    pvalue,
+    padj: pvalue,
+  };
+}
+
+function behavior(effects: { anxiety: number; depression: number }, se: number): BehaviorResult {
+  const domains = ['anxiety', 'depression'] as const;
+  return {
+    animals: [],
+    sessions: ['baseline', 'week6', 'washout'],
+    measures: [],
+    scores: domains.map((domain) => ({
+      domain,
+      label: domain,
+      values: new Float64Array(0),
+      assaysUsed: new Uint8Array(0),
+      controlSd: Float64Array.of(0.8, 0.8, 0.8),
+      parts: ['open-field/center_time_s'],
+      reference: '',
+    })),
+    comparisons: [],
+    models: domains.map((domain) => ({
+      domain,
+      formula: study.plan.model,
+      n: 48,
+      anova: [],
+      random: [],
+      sigma: 1,
+      contrasts: [
+        contrast('arm-vs-control', 'week6', 'high', effects[domain], se),
+        contrast('arm-vs-control', 'week6', 'low', effects[domain] / 2, se),
+        contrast('arm-vs-control', 'washout', 'high', effects[domain] / 2, se),
+        contrast('dose-trend', 'week6', null, effects[domain], se),
+      ],
+      notes: [],
+    })),
+    exclusions: [],
+    flags: [],
+  };
+}
+
+function evidence(parts: Partial<Evidence>): Evidence {
+  return { study, checks: [], behavior: null, pathway: null, integration: null, ...parts };
+}
+
+const verdicts = (parts: Partial<Evidence>) =>
+  new Map(weighClaims(evidence(parts)).claims.map((claim) => [claim.id, claim.verdict]));
+
+describe('behavioral claims', () => {
+  it('supports a clear rise, states it in control SDs and adjusts within the family', () => {
+    const result = weighClaims(evidence({ behavior: behavior({ anxiety: 1.2, depression: 0.9 }, 0.2) }));
+    const anxiety = result.claims.find((claim) => claim.id === 'anxiety');
+    expect(anxiety?.verdict).toBe('supported');
+    expect(anxiety?.estimate).toBeCloseTo(1.2 / 0.8, 12);
+    expect(anxiety?.padj).toBeCloseTo(2 * (anxiety?.pvalue ?? 0), 12);
+    expect(anxiety?.family).toBe('primary behavior');
+  });
+
+  it('tells the four verdicts apart', () => {
+    expect(verdicts({ behavior: behavior({ anxiety: 1.2, depression: -1.2 }, 0.2) }).get('depression')).toBe('contradicted');
+    expect(verdicts({ behavior: behavior({ anxiety: 0.01, depression: 0.2 }, 0.1) }).get('anxiety')).toBe('not-supported');
+    expect(verdicts({ behavior: behavior({ anxiety: 0.3, depression: 0.2 }, 0.5) }).get('anxiety')).toBe('inconclusive');
+  });
+
+  it('does not test persistence or dose dependence behind a closed gate', () => {
+    const result = weighClaims(evidence({ behavior: behavior({ anxiety: 0.3, depression: 1.5 }, 0.2) }));
+    const claim = (id: string) => result.claims.find((one) => one.id === id);
+    expect(claim('persistence-anxiety')?.verdict).toBe('inconclusive');
+    expect(claim('persistence-anxiety')?.reason).toContain('Not tested');
+    expect(claim('persistence-depression')?.verdict).toBe('supported');
+    expect(claim('dose-dependence-depression')?.verdict).toBe('supported');
+  });
+
+  it('names what the study cannot speak to', () => {
+    const result = weighClaims(evidence({}));
+    expect(result.claims).toEqual([]);
+    expect(result.notAssessed.map((one) => one.id)).toContain('nlri-pathway');
+    const noControl = { ...study, arms: study.arms.map((arm) => ({ ...arm, control: false })) };
+    expect(weighClaims({ ...evidence({}), study: noControl }).notAssessed[0].id).toBe('all');
+  });
+});
+
+function row(gene: string, log2FoldChange: number, lfcSE: number): ReceptorRow {
+  return {
+    gene,
+    system: 'serotonin',
+    family: '5-HT receptors',
+    role: 'receptor',
+    sign: -1,
+    detected: true,
+    baseMean: 100,
+    log2FoldChange,
+    lfcSE,
+    low: log2FoldChange - 1.96 * lfcSE,
+    high: log2FoldChange + 1.96 * lfcSE,
+    stat: log2FoldChange / lfcSE,
+    pvalue: 0.5,
+    panelFdr: 0.9,
+  };
+}
+
+function pathway(mixedPvalue: number, rows: ReceptorRow[]): PathwayResult {
+  const family: FamilyTest = {
+    id: 'serotonin',
+    label: 'Serotonin receptors',
+    kind: 'system',
+    size: rows.length,
+    genes: rows.map((one) => one.gene),
+    meanLog2FoldChange: 0.1,
+    low: -0.1,
+    high: 0.3,
+    direction: 'up',
+    pvalue: 0.4,
+    padj: 0.4,
+    mixedPvalue,
+    mixedPadj: mixedPvalue,
+    genePermutationPvalue: 0.01,
+    method: 'fry',
+  };
+  return {
+    contrast: 'high vs vehicle',
+    panel: rows,
+    families: [family],
+    enrichment: [],
+    balance: [],
+    coverage: { measured: 2, catalogue: 3, notDetected: [] },
+    notes: [],
+  };
+}
+
+describe('molecular claims', () => {
+  it('rest on the sample-based p, never on the gene-permutation p', () => {
+    expect(verdicts({ pathway: pathway(0.001, [row('Htr1a', 1, 0.2)]) }).get('serotonin-receptors')).toBe('supported');
+    expect(verdicts({ pathway: pathway(0.5, [row('Htr1a', 0.4, 0.2)]) }).get('serotonin-receptors')).toBe('inconclusive');
+  });
+
+  it('calls "not supported" only when every member is shown to change little', () => {
+    const little = [row('Htr1a', 0.02, 0.05), row('Htr2c', -0.03, 0.05)];
+    expect(verdicts({ pathway: pathway(0.5, little) }).get('serotonin-receptors')).toBe('not-supported');
+    expect(verdicts({ pathway: pathway(0.5, [...little, row('Htr7', 0.1, 0.5)]) }).get('serotonin-receptors')).toBe(
+      'inconclusive',
+    );
+  });
+});
+
+describe('link claims', () => {
+  it('use the within-group correlation, not the raw one', () => {
+    const link = {
+      outcome: 'score/anxiety',
+      label: 'anxiety',
+      session: 'week6',
+      n: 24,
+      groups: ['vehicle', 'high'],
+      genes: ['Htr1a'],
+      outcomeValues: new Float64Array(24),
+      group: [],
+      r: Float64Array.of(0.9),
+      pvalue: Float64Array.of(1e-6),
+      padj: Float64Array.of(1e-6),
+      rWithin: Float64Array.of(0.1),
+      rWithinLow: Float64Array.of(-0.3),
+      rWithinHigh: Float64Array.of(0.5),
+      pvalueWithin: Float64Array.of(0.6),
+      padjWithin: Float64Array.of(0.6),
+      permutationWithin: Float64Array.of(0.6),
+      maxTWithin: Float64Array.of(0.6),
+      permutations: 100,
+      families: [
+        {
+          family: 'serotonin',
+          label: 'Serotonin',
+          size: 1,
+          r: 0.9,
+          rWithin: 0.1,
+          low: -0.3,
+          high: 0.5,
+          pvalueWithin: 0.6,
+          padjWithin: 0.6,
+          values: new Float64Array(24),
+        },
+      ],
+      detectableR: 0.54,
+      warnings: [],
+    } satisfies LinkTable;
+    const result = weighClaims(evidence({ integration: { links: [link], animals: [], notes: [] } }));
+    const claim = result.claims.find((one) => one.id === 'link-anxiety');
+    expect(claim?.verdict).toBe('inconclusive');
+    expect(claim?.estimate).toBe(0.1);
+  });
+});
