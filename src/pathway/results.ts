@@ -19,6 +19,11 @@ export interface ReceptorRow {
   role: string;
   /** +1 activation excites, -1 inhibits, 0 modulatory or no receptor. */
   sign: 1 | -1 | 0;
+  /** `GPCR`, `ionotropic`, `nuclear`, `enzyme`, ... */
+  class: string;
+  /** The pre-declared panel within which `panelFdr` is taken. */
+  panel: 'receptors' | 'machinery';
+  /** "Not detected" is not "unchanged": such a gene has no estimate here. */
   detected: boolean;
   baseMean: number;
   log2FoldChange: number;
@@ -27,20 +32,22 @@ export interface ReceptorRow {
   high: number;
   stat: number;
   pvalue: number;
-  /** Benjamini-Hochberg within the pre-declared panel. */
+  /** Benjamini-Hochberg over the detected genes of the panel. */
   panelFdr: number;
 }
 
 /** A family (or system, or role) of catalogue genes tested as a whole. */
 export interface FamilyTest {
   /**
-   * `neuroactive` (kind all: every receptor of the neuroactive families), a system in lower case (`serotonin`, `dopamine`, `gaba`,
-   * `glutamate`, ...), or a cascade step (`synthesis`, `vesicle-cycle`, `turnover`). The claims look families up by these ids.
+   * `neuroactive` (kind all: every receptor and ligand of the neuroactive families), a system in lower case (`serotonin`, `dopamine`, `gaba`,
+   * `glutamate`, ...), or a cascade step (`synthesis`, `vesicle-cycle`, `clearance`, `turnover`), or `family/<catalogue family>`. The claims look families up by these ids.
    */
   id: string;
   label: string;
   kind: 'system' | 'family' | 'cascade' | 'all';
+  /** Detected genes that were tested, and genes that the catalogue lists for this set in the species. */
   size: number;
+  declared: number;
   genes: string[];
   /** Mean log2 fold change of the members, with a 95 % interval that respects their correlation between animals. */
   meanLog2FoldChange: number;
@@ -49,7 +56,10 @@ export interface FamilyTest {
   direction: 'up' | 'down';
   /** Sample-based (rotation or label permutation): the headline. */
   pvalue: number;
+  /** Benjamini-Hochberg within the declared family: pathway, systems and cascade steps together; single families together. */
   padj: number;
+  /** Holm within the same family. */
+  familywise: number;
   /** Non-directional: members change, in whatever direction. */
   mixedPvalue: number;
   mixedPadj: number;

@@ -1,0 +1,125 @@
+import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
+import { adjustPvalues, studentT } from '../../stats/index.ts';
+import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
+import type { MatchedGene } from '../catalogue/match-genes.ts';
+import { permutationGsea } from '../enrichment/permutation-gsea.ts';
+import { rankGenes } from '../enrichment/ranking.ts';
+import type { FamilyTest } from '../results.ts';
+import { fry, standardizeEffects } from '../set-tests/fry.ts';
+import { type GeneEffects, geneEffects } from '../set-tests/gene-effects.ts';
+import type { ContrastGroups } from './contrast-groups.ts';
+
+/** Name of the headline test, for tables and methods text. */
+const METHOD = 'rotation test (fry) on variance-stabilized values, self-contained';
+
+/** Families of a single detected gene are that gene; the receptor panel already tests it. */
+const SMALLEST_FAMILY = 2;
+
+/** What the family tests need besides the sets. */
+export interface FamilyTestInput {
+  expression: ExpressionResult;
+  contrast: ContrastResult;
+  groups: ContrastGroups;
+  matched: readonly MatchedGene[];
+  detected: Uint8Array;
+  seed: number;
+  /** Random gene sets of the competitive p shown beside. */
+  permutations: number;
+}
+
+/**
+ * Tests every declared set of the catalogue on its detected genes. The headline p-value is sample-based: a closed-form
+ * rotation test that keeps the correlation between genes. Beside it stands the gene-permutation p of preranked enrichment,
+ * which does not and is shown for comparison only.
+ *
+ * p-values are adjusted (Benjamini-Hochberg, and Holm in `familywise`) within two declared families: the pathway as a whole
+ * with the transmitter systems and cascade steps; and the single receptor and machinery families.
+ *
+ * @param sets declared sets, as `catalogueSets` gives them
+ */
+export function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInput): FamilyTest[] {
+  const { expression, contrast, groups, matched, detected } = input;
+  const universe = Int32Array.from(expression.genes.flatMap((_, gene) => (detected[gene] === 1 ? [gene] : [])));
+  const position = new Map(Array.from(universe, (gene, i) => [gene, i]));
+  const samples = expression.samples.length;
+  const values = new Float64Array(universe.length * samples);
+  universe.forEach((gene, i) => {
+    values.set(expression.transformed.subarray(gene * samples, (gene + 1) * samples), i * samples);
+  });
+  const scaled = standardizeEffects(
+    geneEffects(values, expression.design.matrix, expression.design.columns.length, groups.weights),
+  );
+  const kept = sets.flatMap((set) => {
+    const genes = set.members.flatMap((m) => (position.has(matched[m].index) ? [m] : []));
+    return genes.length >= (set.kind === 'family' ? SMALLEST_FAMILY : 1) ? [{ set, genes }] : [];
+  });
+  const members = kept.map(({ genes }) => Int32Array.from(genes, (m) => position.get(matched[m].index) ?? -1).sort());
+  const statistic = Float64Array.from(universe, (gene) => finiteOrZero(contrast.stat[gene]));
+  const competitive = permutationGsea(rankGenes(statistic), members, input);
+  const rotation = fry(scaled, members);
+  const tests = kept.map(({ set, genes }, k): FamilyTest => {
+    const mean = meanFoldChange(scaled, contrast, universe, members[k]);
+    return {
+      id: set.id,
+      label: set.label,
+      kind: set.kind,
+      size: genes.length,
+      declared: set.members.length,
+      genes: genes.map((m) => matched[m].symbol),
+      ...mean,
+      direction: rotation[k].direction === 'Down' ? 'down' : 'up',
+      pvalue: rotation[k].pvalue,
+      padj: NaN,
+      familywise: NaN,
+      mixedPvalue: rotation[k].mixedPvalue,
+      mixedPadj: NaN,
+      genePermutationPvalue: competitive[k].pvalue,
+      method: METHOD,
+    };
+  });
+  adjust(tests.filter((test) => test.kind !== 'family'));
+  adjust(tests.filter((test) => test.kind === 'family'));
+  return tests;
+}
+
+const finiteOrZero = (value: number): number => (Number.isFinite(value) ? value : 0);
+
+function adjust(tests: FamilyTest[]): void {
+  const directional = tests.map((test) => test.pvalue);
+  const padj = adjustPvalues(directional, 'BH');
+  const familywise = adjustPvalues(directional, 'holm');
+  const mixedPadj = adjustPvalues(
+    tests.map((test) => test.mixedPvalue),
+    'BH',
+  );
+  tests.forEach((test, i) => {
+    test.padj = padj[i];
+    test.familywise = familywise[i];
+    test.mixedPadj = mixedPadj[i];
+  });
+}
+
+/**
+ * Mean log2 fold change of a set with a 95 % interval. Each gene's residual effects, scaled to its standard error, stand
+ * for d draws of its error; averaging them over the set keeps the correlation between genes, and their mean square is the
+ * variance of the mean.
+ */
+function meanFoldChange(
+  scaled: GeneEffects,
+  contrast: ContrastResult,
+  universe: Int32Array,
+  set: Int32Array,
+): { meanLog2FoldChange: number; low: number; high: number } {
+  const { residualDf, values } = scaled;
+  const width = residualDf + 1;
+  let mean = 0;
+  for (const i of set) mean += contrast.log2FoldChange[universe[i]] / set.length;
+  let variance = 0;
+  for (let k = 1; k < width; k++) {
+    let error = 0;
+    for (const i of set) error += (contrast.lfcSE[universe[i]] * values[i * width + k]) / set.length;
+    variance += (error * error) / residualDf;
+  }
+  const half = studentT.quantile(0.975, residualDf) * Math.sqrt(variance);
+  return { meanLog2FoldChange: mean, low: mean - half, high: mean + half };
+}
