@@ -13,6 +13,8 @@ export * from './multiplicity/index.ts';
 export * from './power/index.ts';
 export { type RandomStream, randomStream, shuffle } from './random.ts';
 export * from './resampling/index.ts';
+export * from './smoothing/index.ts';
 export * from './special/index.ts';
 export * from './survival/index.ts';
 export * from './tests/index.ts';
+export { exponentialVariate, gammaVariate, negativeBinomialVariate, poissonVariate } from './variates.ts';
