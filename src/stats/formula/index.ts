@@ -22,4 +22,4 @@ export type { RandomDesign } from './random-design.ts';
 export type { RandomTerm } from './random-terms.ts';
 export { type Response, singleResponse } from './response.ts';
 export type { FormulaVariable, Term, TermList } from './terms.ts';
-export type { DesignVariable, FactorVariable, NumericVariable } from './variables.ts';
+export { type DesignVariable, type FactorVariable, factorCodes, type NumericVariable } from './variables.ts';

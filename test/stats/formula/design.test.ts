@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   buildDesign,
+  type DataColumn,
   type DataFrame,
   designRows,
   factorColumn,
