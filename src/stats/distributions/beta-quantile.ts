@@ -18,8 +18,8 @@ export function betaQuantileOdds(a: number, b: number, logP: number, upper: bool
   const target = swap ? logComplement(logP) : logP;
   const useUpper = upper !== swap;
   return solvePositive(
-    (r) => incompleteBetaOfOdds(a, b, r, 1, 0, useUpper, true),
-    (r) => logBetaFront(a, b, r, 1, (b * r - a) / (r + 1)) - log(r),
+    (r) => incompleteBetaOfOdds(a, b, r, 0, 1, 0, useUpper, true),
+    (r) => logBetaFront(a, b, r, 0, 1, 0, (b * r - a) / (r + 1)) - log(r),
     target,
     !useUpper,
     useUpper ? 1 / lowerStart(b, a, target) : lowerStart(a, b, target),

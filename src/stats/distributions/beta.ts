@@ -1,10 +1,10 @@
 import { exp, log, log1p } from '../elementary/index.ts';
-import { incompleteBeta, lbeta, logBetaFront } from '../special/index.ts';
+import { betaExcess, incompleteBeta, lbeta, logBetaFront } from '../special/index.ts';
 import { betaQuantileOdds } from './beta-quantile.ts';
 import type { Distribution } from './distribution.ts';
 
 function tail(x: number, a: number, b: number, upper: boolean, logarithm: boolean): number {
-  return incompleteBeta(a, b, x < 0 ? 0 : x > 1 ? 1 : x, upper, logarithm);
+  return incompleteBeta(a, b, Math.min(Math.max(x, 0), 1), upper, logarithm);
 }
 
 function logDensity(x: number, a: number, b: number): number {
@@ -14,7 +14,9 @@ function logDensity(x: number, a: number, b: number): number {
     const shape = x === 0 ? a : b;
     return shape > 1 ? -Infinity : shape < 1 ? Infinity : -lbeta(a, b);
   }
-  return logBetaFront(a, b, x, 1 - x, b * x - a * (1 - x)) - log(x) - log1p(-x);
+  const y = 1 - x;
+  const yLow = 1 - y - x;
+  return logBetaFront(a, b, x, 0, y, yLow, betaExcess(a, b, x, 0, y, yLow)) - log(x) - log1p(-x);
 }
 
 function quantile(a: number, b: number, logP: number, upper: boolean): number {

@@ -1,5 +1,5 @@
 import { exp, log, log1p } from '../elementary/index.ts';
-import { incompleteBeta, logBetaFront } from '../special/index.ts';
+import { betaExcess, incompleteBeta, logBetaFront } from '../special/index.ts';
 import { smallestInteger } from './discrete-quantile.ts';
 import type { Distribution } from './distribution.ts';
 import { logComplement } from './log-probability.ts';
@@ -25,7 +25,8 @@ function logDensity(k: number, n: number, p: number): number {
   if (k === n) return n * log(p);
   const q = 1 - p;
   // C(n, k) p^k q^(n-k) = p^k q^(n-k) / B(k, n-k) * n / (k (n-k)).
-  return logBetaFront(k, n - k, p, q, n * p - k) + log(n / (k * (n - k)));
+  const qLow = 1 - q - p;
+  return logBetaFront(k, n - k, p, 0, q, qLow, betaExcess(k, n - k, p, 0, q, qLow)) + log(n / (k * (n - k)));
 }
 
 function quantile(logP: number, n: number, p: number, upper: boolean): number {

@@ -1,5 +1,5 @@
 import { exp, log } from '../elementary/index.ts';
-import { incompleteBetaOfOdds, logBetaFront } from '../special/index.ts';
+import { incompleteBetaOfOdds, logBetaFront, productError } from '../special/index.ts';
 import { betaQuantileOdds } from './beta-quantile.ts';
 import { chiSquared } from './chi-squared.ts';
 import type { Distribution } from './distribution.ts';
@@ -12,7 +12,7 @@ function tail(x: number, df1: number, df2: number, upper: boolean, logarithm: bo
     return logarithm ? log(value) : value;
   }
   if (df1 === Infinity || df2 === Infinity) return limitTail(x, df1, df2, upper, logarithm);
-  return incompleteBetaOfOdds(0.5 * df1, 0.5 * df2, df1 * x, df2, 0, upper, logarithm);
+  return incompleteBetaOfOdds(0.5 * df1, 0.5 * df2, df1 * x, productError(df1, x), df2, 0, upper, logarithm);
 }
 
 function limitTail(x: number, df1: number, df2: number, upper: boolean, logarithm: boolean): number {
@@ -34,7 +34,8 @@ function logDensity(x: number, df1: number, df2: number): number {
   if (df1 === Infinity) return chiSquared.logDensity(df2 / x, df2) + log(df2) - 2 * log(x);
   const a = 0.5 * df1;
   const b = 0.5 * df2;
-  return logBetaFront(a, b, df1 * x, df2, (a * df2 * (x - 1)) / (df1 * x + df2)) - log(x);
+  const excess = a * df2 * ((x - 1) / (df1 * x + df2));
+  return logBetaFront(a, b, df1 * x, productError(df1, x), df2, 0, excess) - log(x);
 }
 
 function quantile(df1: number, df2: number, logP: number, upper: boolean): number {

@@ -1,5 +1,5 @@
 import { exp, log } from '../elementary/index.ts';
-import { incompleteBetaOfOdds, logBetaFront } from '../special/index.ts';
+import { betaExcess, incompleteBetaOfOdds, logBetaFront } from '../special/index.ts';
 import { smallestInteger } from './discrete-quantile.ts';
 import type { Distribution } from './distribution.ts';
 import { logComplement } from './log-probability.ts';
@@ -22,7 +22,7 @@ function tail(
     const value = k < 0 === upper ? 1 : 0;
     return logarithm ? log(value) : value;
   }
-  return incompleteBetaOfOdds(size, k + 1, success, failure, low, upper, logarithm);
+  return incompleteBetaOfOdds(size, k + 1, success, 0, failure, low, upper, logarithm);
 }
 
 function logMass(k: number, size: number, success: number, failure: number): number {
@@ -32,7 +32,7 @@ function logMass(k: number, size: number, success: number, failure: number): num
   if (k === 0) return success > failure ? -size * log1pRatio(failure, success) : size * log(success / total);
   if (failure === 0) return -Infinity;
   // Gamma(k + size) / (k! Gamma(size)) p^size q^k = p^size q^k / B(size, k) / k.
-  return logBetaFront(size, k, success, failure, (k * success - size * failure) / total) - log(k);
+  return logBetaFront(size, k, success, 0, failure, 0, betaExcess(size, k, success, 0, failure, 0)) - log(k);
 }
 
 /** log(1 + part / whole). */

@@ -1,5 +1,5 @@
 import { exp, expm1, log, log1p } from '../elementary/index.ts';
-import { incompleteBetaOfOdds, stirlingRemainder } from '../special/index.ts';
+import { incompleteBetaOfOdds, lbeta, productError, stirlingRemainder } from '../special/index.ts';
 import { betaQuantileOdds } from './beta-quantile.ts';
 import type { Distribution } from './distribution.ts';
 import { logComplement } from './log-probability.ts';
@@ -11,8 +11,11 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 /** P(|T| > |t|), or its logarithm. */
 function outside(t: number, df: number, logarithm: boolean): number {
   const square = t * t;
-  if (square > 1e280) return incompleteBetaOfOdds(0.5, 0.5 * df, 1, df / t / t, 0, true, logarithm);
-  return incompleteBetaOfOdds(0.5, 0.5 * df, square, df, 0, true, logarithm);
+  if (square > 1e280) {
+    const value = 0.5 * df * (log(df) - 2 * log(Math.abs(t))) - log(0.5 * df) - lbeta(0.5, 0.5 * df);
+    return logarithm ? value : exp(value);
+  }
+  return incompleteBetaOfOdds(0.5, 0.5 * df, square, productError(t, t), df, 0, true, logarithm);
 }
 
 /** P(T > t), or its logarithm. */

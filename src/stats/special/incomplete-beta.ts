@@ -1,10 +1,15 @@
 import { exp, expm1, log, log1p } from '../elementary/index.ts';
-import { betaFront, logBetaFront } from './beta-front.ts';
+import { powerOfTwo } from '../elementary/words.ts';
+import { betaFraction } from './beta-fraction.ts';
+import { betaExcess, betaFront, logBetaFront } from './beta-front.ts';
 import { logGamma1p } from './log-gamma-1p.ts';
 import { stirlingRemainder } from './stirling.ts';
 
 const EPSILON = 1.1e-16;
-const FLOOR = 1e-300;
+/** Below this a tail may have lost digits to underflow, and its logarithm is formed from the logarithm of the front factor. */
+const UNDERFLOW = 1e-290;
+const LARGE = powerOfTwo(400);
+const SMALL = powerOfTwo(-400);
 
 /**
  * Regularized incomplete beta function I_x(a, b), or 1 - I_x(a, b) when `upper`; its logarithm when `logarithm`.
@@ -16,18 +21,19 @@ const FLOOR = 1e-300;
  */
 export function incompleteBeta(a: number, b: number, x: number, upper: boolean, logarithm: boolean): number {
   const y = 1 - x;
-  return incompleteBetaOfOdds(a, b, x, y, 1 - y - x, upper, logarithm);
+  return incompleteBetaOfOdds(a, b, x, 0, y, 1 - y - x, upper, logarithm);
 }
 
 /**
- * The same at x = p / (p + q), given as odds p : q (p, q >= 0) because t, F, binomial and negative binomial tails know both without
- * rounding. `pLow + qLow`, small corrections to p and q beyond double precision, enter through `qLow`.
+ * The same at x = p / (p + q), given as odds p : q (p, q >= 0, each a pair high + low), because t, F, binomial and negative binomial
+ * tails know both parts without rounding.
  * Source: continued fraction of Didonato & Morris (1992, ACM TOMS 18:360, eq. 9) over a front factor in deviance form.
  */
 export function incompleteBetaOfOdds(
   a: number,
   b: number,
   p: number,
+  pLow: number,
   q: number,
   qLow: number,
   upper: boolean,
@@ -38,46 +44,26 @@ export function incompleteBetaOfOdds(
     const value = (q === 0) !== upper ? 1 : 0;
     return logarithm ? log(value) : value;
   }
-  const excess = (b * p - a * q - a * qLow) / (p + q);
-  // Below the mean of Beta(a + 1, b + 1) the fraction converges for the lower tail, above it for the upper.
+  if (p > LARGE || q > LARGE) {
+    return incompleteBetaOfOdds(a, b, p * SMALL, pLow * SMALL, q * SMALL, qLow * SMALL, upper, logarithm);
+  }
+  const value = tail(a, b, p, pLow, q, qLow, upper);
+  if (!logarithm) return value;
+  if (value > 0.5) return log1p(-tail(a, b, p, pLow, q, qLow, !upper));
+  if (value > UNDERFLOW) return log(value);
+  const excess = betaExcess(a, b, p, pLow, q, qLow);
+  const factor = upper ? betaFraction(b, a, q, p, -excess) : betaFraction(a, b, p, q, excess);
+  return logBetaFront(a, b, p, pLow, q, qLow, excess) + log(factor);
+}
+
+/** Below the mean of Beta(a + 1, b + 1) the fraction converges for the lower tail, above it for the upper. */
+function tail(a: number, b: number, p: number, pLow: number, q: number, qLow: number, upper: boolean): number {
   const below = (b + 1) * p <= (a + 1) * q;
-  if (below === upper && (below ? a : b) < 1) {
-    const tail = below ? smallShapeUpper(a, b, p, q) : smallShapeUpper(b, a, q, p);
-    return logarithm ? log(tail) : tail;
-  }
-  const factor = below ? fraction(a, b, p, q, excess) : fraction(b, a, q, p, -excess);
-  if (below !== upper) {
-    return logarithm ? logBetaFront(a, b, p, q, excess) + log(factor) : betaFront(a, b, p, q, excess) * factor;
-  }
-  const other = betaFront(a, b, p, q, excess) * factor;
-  return logarithm ? log1p(-other) : 1 - other;
-}
-
-/** I_x(a, b) / front. */
-function fraction(a: number, b: number, p: number, q: number, excess: number): number {
-  const x = p / (p + q);
-  const y = q / (p + q);
-  let beta = ((1 - excess) * a) / (a + 1);
-  let c = nonzero(beta);
-  let d = 1 / c;
-  let h = d;
-  c = 1 / FLOOR;
-  for (let n = 1; n < 100000; n++) {
-    const s = a + 2 * n - 1;
-    const w = n * (b - n) * x;
-    const alpha = ((a + n - 1) / s) * ((a + b + n - 1) / s) * w * x;
-    beta = n + w / s + ((a + n) / (s + 2)) * (1 - excess + n * (1 + y));
-    d = 1 / nonzero(beta + alpha * d);
-    c = nonzero(beta + alpha / c);
-    const step = c * d;
-    h *= step;
-    if (Math.abs(step - 1) <= EPSILON) break;
-  }
-  return h;
-}
-
-function nonzero(value: number): number {
-  return Math.abs(value) < FLOOR ? FLOOR : value;
+  if (below === upper && (below ? a : b) < 1) return below ? smallShapeUpper(a, b, p, q) : smallShapeUpper(b, a, q, p);
+  const excess = betaExcess(a, b, p, pLow, q, qLow);
+  const factor = below ? betaFraction(a, b, p, q, excess) : betaFraction(b, a, q, p, -excess);
+  const value = betaFront(a, b, p, pLow, q, qLow, excess, factor);
+  return below === upper ? 1 - value : value;
 }
 
 /** 1 - I_x(a, b) for a < 1, where it can be far below 1 although x is small: 1 - x^a (1 + a sum) / (a B(a, b)) without cancellation. */

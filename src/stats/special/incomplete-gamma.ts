@@ -4,6 +4,8 @@ import { logGamma1p } from './log-gamma-1p.ts';
 
 const EPSILON = 1.1e-16;
 const FLOOR = 1e-300;
+/** Below this a tail may have lost digits to underflow, and its logarithm is formed from the logarithm of the front factor. */
+const UNDERFLOW = 1e-290;
 
 /**
  * Regularized incomplete gamma function: P(a, x), or Q(a, x) = 1 - P(a, x) when `upper`; its logarithm when `logarithm`.
@@ -19,15 +21,19 @@ export function incompleteGamma(a: number, x: number, upper: boolean, logarithm:
     const value = x > 0 !== upper ? 1 : 0;
     return logarithm ? log(value) : value;
   }
-  if (a < 1 && x < 1.5 && upper) {
-    const tail = smallShapeUpper(a, x);
-    return logarithm ? log(tail) : tail;
-  }
+  const value = tail(a, x, upper);
+  if (!logarithm) return value;
+  if (value > 0.5) return log1p(-tail(a, x, !upper));
+  if (value > UNDERFLOW) return log(value);
+  return logGammaFront(a, x) + log(upper ? fraction(a, x) : series(a, x));
+}
+
+/** Where the fraction for the upper tail takes over from the series for the lower. */
+function tail(a: number, x: number, upper: boolean): number {
+  if (upper && a < 1 && x < 1.5) return smallShapeUpper(a, x);
   const direct = x >= a + 1;
-  const factor = direct ? fraction(a, x) : series(a, x);
-  if (direct === upper) return logarithm ? logGammaFront(a, x) + log(factor) : gammaFront(a, x) * factor;
-  const other = gammaFront(a, x) * factor;
-  return logarithm ? log1p(-other) : 1 - other;
+  const value = gammaFront(a, x, direct ? fraction(a, x) : series(a, x));
+  return direct === upper ? value : 1 - value;
 }
 
 /** P(a, x) / front = 1/a + x / (a (a + 1)) + ... */

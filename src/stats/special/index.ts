@@ -1,6 +1,7 @@
-export { betaFront, logBetaFront } from './beta-front.ts';
+export { betaExcess, betaFront, logBetaFront } from './beta-front.ts';
 export { digamma, trigamma } from './digamma.ts';
 export { erf, erfc, erfcScaled, expMinusSquare } from './erf.ts';
+export { productError } from './extended-sum.ts';
 export { gammaDeviance, gammaFront, logGammaFront } from './gamma-front.ts';
 export { incompleteBeta, incompleteBetaOfOdds } from './incomplete-beta.ts';
 export { incompleteGamma } from './incomplete-gamma.ts';
