@@ -1,0 +1,254 @@
+import { factorize, forward, logDeterminant } from './cholesky';
+import {
+  basis,
+  cellA,
+  cellB,
+  cellOf,
+  cells,
+  coefficients,
+  grouped,
+  logDetScale,
+  matrix,
+  sampleA,
+  sampleB,
+  samples,
+  vectorA,
+} from './design';
+import { digamma, digammaRest, logGamma, logOnePlus, SMALL_COUNT, stirlingRest } from './special';
+
+// The dispersion of one gene: profile log posterior of ln(dispersion), its derivative, the line search and the grid.
+
+const LOWEST: f64 = -30.0;
+const HIGHEST: f64 = 10.0;
+const ARMIJO: f64 = 1e-4;
+const TOLERANCE: f64 = 1e-6;
+const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
+
+// the gene at hand
+let y: usize = 0;
+let mu: usize = 0;
+let priorMean: f64 = 0.0;
+let inversePriorVariance: f64 = 0.0;
+let useCoxReid: bool = true;
+// the point of the last evaluation
+let alpha: f64 = 0.0;
+let r: f64 = 0.0;
+
+export let iterations: i32 = 0;
+export let firstValue: f64 = 0.0;
+export let lastValue: f64 = 0.0;
+
+/** Says which gene follows. An inverse prior variance of 0 means no prior. */
+export function takeGene(counts: usize, means: usize, mean: f64, inverseVariance: f64, coxReid: bool): void {
+  y = counts;
+  mu = means;
+  priorMean = mean;
+  inversePriorVariance = inverseVariance;
+  useCoxReid = coxReid;
+}
+
+/** Weights summed within cells, and their squares: cellA, cellB. */
+function sumWeights(): void {
+  memory.fill(cellA, 0, (<usize>cells) << 3);
+  memory.fill(cellB, 0, (<usize>cells) << 3);
+  for (let j = 0; j < samples; j++) {
+    const mean = load<f64>(mu + ((<usize>j) << 3));
+    const weight = mean / (1.0 + mean * alpha);
+    const place = (<usize>load<i32>(cellOf + ((<usize>j) << 2))) << 3;
+    store<f64>(cellA + place, load<f64>(cellA + place) + weight);
+    store<f64>(cellB + place, load<f64>(cellB + place) + weight * weight);
+  }
+}
+
+/** ln det(X'WX); leaves the Cholesky factor in `matrix` unless the design is grouped. */
+function coxReid(): f64 {
+  sumWeights();
+  if (grouped) {
+    let product: f64 = 1.0;
+    let sum: f64 = 0.0;
+    for (let c = 0; c < cells; c++) {
+      product *= load<f64>(cellA + ((<usize>c) << 3));
+      if (product > 1e200 || product < 1e-200) {
+        sum += Math.log(product);
+        product = 1.0;
+      }
+    }
+    return sum + Math.log(product) + logDetScale;
+  }
+  accumulate(matrix, cellA);
+  if (!factorize(matrix, coefficients)) return NaN;
+  return logDeterminant(matrix, coefficients) + logDetScale;
+}
+
+/** target = sum over cells of weight x b b', lower triangle. */
+export function accumulate(target: usize, weights: usize): void {
+  const n = coefficients;
+  memory.fill(target, 0, (<usize>(n * n)) << 3);
+  for (let c = 0; c < cells; c++) {
+    const weight = load<f64>(weights + ((<usize>c) << 3));
+    const row = basis + ((<usize>(c * n)) << 3);
+    for (let a = 0; a < n; a++) {
+      const scaled = weight * load<f64>(row + ((<usize>a) << 3));
+      const out = target + ((<usize>(a * n)) << 3);
+      for (let b = 0; b <= a; b++) {
+        const place = out + ((<usize>b) << 3);
+        store<f64>(place, load<f64>(place) + scaled * load<f64>(row + ((<usize>b) << 3)));
+      }
+    }
+  }
+}
+
+/**
+ * The log posterior at a = ln(dispersion). Leaves ln(1 + mu alpha) in sampleA and, for large counts, ln(1 + y alpha) or
+ * ln(y + r) in sampleB, for {@link derivative}.
+ */
+export function logPosterior(a: f64): f64 {
+  alpha = Math.exp(a);
+  r = 1.0 / alpha;
+  const wide = r >= 16.0;
+  const rest = wide ? stirlingRest(alpha) : logGamma(r) - HALF_LOG_TWO_PI;
+  const floorLog = logOnePlus(0.5 * alpha);
+  let sum: f64 = 0.0;
+  let product: f64 = 1.0;
+  for (let j = 0; j < samples; j++) {
+    const place = (<usize>j) << 3;
+    const count = load<f64>(y + place);
+    const mean = load<f64>(mu + place);
+    const logMean = mean === 0.5 ? floorLog : logOnePlus(mean * alpha);
+    store<f64>(sampleA + place, logMean);
+    sum -= (count + r) * logMean;
+    if (count <= SMALL_COUNT) {
+      for (let k: f64 = 1.0; k < count; k += 1.0) product *= 1.0 + k * alpha;
+      if (product > 1e200) {
+        sum += Math.log(product);
+        product = 1.0;
+      }
+    } else {
+      const x = count + r;
+      const logCount = wide ? logOnePlus(count * alpha) : Math.log(x);
+      store<f64>(sampleB + place, logCount);
+      sum += (x - 0.5) * logCount + stirlingRest(1.0 / x) - rest;
+      sum -= wide ? count : x - count * a;
+    }
+  }
+  sum += Math.log(product);
+  if (useCoxReid) sum -= 0.5 * coxReid();
+  if (inversePriorVariance > 0.0) sum -= 0.5 * (a - priorMean) * (a - priorMean) * inversePriorVariance;
+  return sum;
+}
+
+/** Trace of (X'WX)^-1 X'W'X with W' = -W^2, from the sums and the factor that {@link coxReid} left. */
+function coxReidTrace(): f64 {
+  let sum: f64 = 0.0;
+  if (grouped) {
+    for (let c = 0; c < cells; c++) sum -= load<f64>(cellB + ((<usize>c) << 3)) / load<f64>(cellA + ((<usize>c) << 3));
+    return sum;
+  }
+  const n = coefficients;
+  for (let c = 0; c < cells; c++) {
+    memory.copy(vectorA, basis + ((<usize>(c * n)) << 3), (<usize>n) << 3);
+    forward(matrix, n, vectorA);
+    let square: f64 = 0.0;
+    for (let k = 0; k < n; k++) {
+      const value = load<f64>(vectorA + ((<usize>k) << 3));
+      square += value * value;
+    }
+    sum -= load<f64>(cellB + ((<usize>c) << 3)) * square;
+  }
+  return sum;
+}
+
+/** Derivative of the log posterior with respect to ln(dispersion), at the point of the last evaluation. */
+export function derivative(a: f64): f64 {
+  const wide = r >= 16.0;
+  const rest = wide ? digammaRest(alpha) : digamma(r);
+  let sum: f64 = 0.0;
+  for (let j = 0; j < samples; j++) {
+    const place = (<usize>j) << 3;
+    const count = load<f64>(y + place);
+    const mean = load<f64>(mu + place);
+    let psi: f64 = 0.0;
+    if (count <= SMALL_COUNT) {
+      if (count > 0.0) {
+        // sum of 1 / (r + k) as one fraction, both parts scaled by alpha
+        let top: f64 = 1.0;
+        let bottom: f64 = 1.0;
+        for (let k: f64 = 1.0; k < count; k += 1.0) {
+          const factor = 1.0 + k * alpha;
+          top = top * factor + bottom;
+          bottom *= factor;
+        }
+        psi = alpha * (top / bottom);
+      }
+    } else {
+      const x = count + r;
+      psi = load<f64>(sampleB + place) - digammaRest(1.0 / x);
+      psi = wide ? psi + rest : psi - rest;
+    }
+    const scaled = mean * alpha;
+    sum += load<f64>(sampleA + place) - psi + (alpha * (count - mean)) / (1.0 + scaled);
+  }
+  let slope = sum * r * r;
+  if (useCoxReid) slope -= 0.5 * coxReidTrace();
+  slope *= alpha;
+  if (inversePriorVariance > 0.0) slope -= (a - priorMean) * inversePriorVariance;
+  return slope;
+}
+
+/** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */
+export function search(start: f64, lowest: f64, most: i32): f64 {
+  let a = start;
+  let value = logPosterior(a);
+  let slope = derivative(a);
+  firstValue = value;
+  let kappa: f64 = 1.0;
+  let accepted = 0;
+  iterations = 0;
+  for (let t = 0; t < most; t++) {
+    iterations++;
+    const proposed = a + kappa * slope;
+    if (proposed < LOWEST) kappa = (LOWEST - a) / slope;
+    if (proposed > HIGHEST) kappa = (HIGHEST - a) / slope;
+    const next = a + kappa * slope;
+    const nextValue = logPosterior(next);
+    if (!(-nextValue <= -value - kappa * ARMIJO * slope * slope)) {
+      kappa = kappa / 2.0;
+      continue;
+    }
+    accepted++;
+    a = next;
+    const change = nextValue - value;
+    if (change < TOLERANCE) {
+      value = nextValue;
+      break;
+    }
+    if (a < lowest) break;
+    value = nextValue;
+    slope = derivative(a);
+    kappa = Math.min(kappa * 1.1, 1.0);
+    if (accepted % 5 === 0) kappa = kappa / 2.0;
+  }
+  lastValue = value;
+  return a;
+}
+
+/** Best of 20 points between `low` and `high`, then of 20 points around it; first on ties. */
+export function searchGrid(low: f64, high: f64): f64 {
+  const step = (high - low) / 19.0;
+  const coarse = bestOf(low, step);
+  return bestOf(coarse - step, (2.0 * step) / 19.0);
+}
+
+function bestOf(low: f64, step: f64): f64 {
+  let best = low;
+  let bestValue = logPosterior(low);
+  for (let k = 1; k < 20; k++) {
+    const a = low + <f64>k * step;
+    const value = logPosterior(a);
+    if (value > bestValue) {
+      bestValue = value;
+      best = a;
+    }
+  }
+  return best;
+}

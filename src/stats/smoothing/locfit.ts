@@ -1,0 +1,52 @@
+import { hermite } from './hermite.ts';
+import { type LocalFit, localQuadratic } from './local-polynomial.ts';
+
+/** A smooth curve held as values and slopes at vertices. */
+export interface LocalCurve {
+  vertices: Float64Array;
+  values: Float64Array;
+  slopes: Float64Array;
+}
+
+const CUT = 0.8;
+const NEAREST = 0.7;
+
+/**
+ * The curve R's `locfit(y ~ x, weights)` fits with its defaults (local quadratic, 70 % nearest neighbors, tricube): fits are
+ * made at the vertices of a tree on [min x, max x], in which a cell is halved while it is longer than 0.8 times the smaller
+ * bandwidth at its ends; between vertices the curve is the cubic Hermite interpolant. Source: Loader 1999, "Local Regression
+ * and Likelihood", chapter 12.
+ */
+export function locfitCurve(x: Float64Array, y: Float64Array, weights: Float64Array): LocalCurve {
+  const neighbors = Math.floor(NEAREST * x.length);
+  const fitAt = (at: number): LocalFit => localQuadratic(x, y, weights, neighbors, at);
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of x) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const knots = new Map<number, LocalFit>([
+    [low, fitAt(low)],
+    [high, fitAt(high)],
+  ]);
+  const split = (left: number, right: number): void => {
+    const bandwidth = Math.min((knots.get(left) as LocalFit).bandwidth, (knots.get(right) as LocalFit).bandwidth);
+    if (!((right - left) / bandwidth > CUT)) return;
+    const middle = (left + right) / 2;
+    knots.set(middle, fitAt(middle));
+    split(left, middle);
+    split(middle, right);
+  };
+  split(low, high);
+  const sorted = [...knots].sort((a, b) => a[0] - b[0]);
+  return {
+    vertices: Float64Array.from(sorted, ([at]) => at),
+    values: Float64Array.from(sorted, ([, fit]) => fit.value),
+    slopes: Float64Array.from(sorted, ([, fit]) => fit.slope),
+  };
+}
+
+/** The curve at x. */
+export function evaluateCurve(curve: LocalCurve, x: number): number {
+  return hermite(curve.vertices, curve.values, curve.slopes, x);
+}
