@@ -2,6 +2,7 @@ import { exp, log, log1p } from '../elementary/index.ts';
 import { betaExcess, incompleteBeta, lbeta, logBetaFront } from '../special/index.ts';
 import { betaQuantileOdds } from './beta-quantile.ts';
 import type { Distribution } from './distribution.ts';
+import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 
 function tail(x: number, a: number, b: number, upper: boolean, logarithm: boolean): number {
   return incompleteBeta(a, b, Math.min(Math.max(x, 0), 1), upper, logarithm);
@@ -19,8 +20,8 @@ function logDensity(x: number, a: number, b: number): number {
   return logBetaFront(a, b, x, 0, y, yLow, betaExcess(a, b, x, 0, y, yLow)) - log(x) - log1p(-x);
 }
 
-function quantile(a: number, b: number, logP: number, upper: boolean): number {
-  const odds = betaQuantileOdds(a, b, logP, upper);
+function quantile(a: number, b: number, target: TailTarget): number {
+  const odds = betaQuantileOdds(a, b, target);
   return odds === Infinity ? 1 : odds / (1 + odds);
 }
 
@@ -32,8 +33,8 @@ export const beta: Distribution<[a: number, b: number]> = {
   logUpper: (x, a, b) => tail(x, a, b, true, true),
   density: (x, a, b) => exp(logDensity(x, a, b)),
   logDensity,
-  quantile: (p, a, b) => quantile(a, b, log(p), false),
-  quantileUpper: (p, a, b) => quantile(a, b, log(p), true),
-  quantileLog: (logP, a, b) => quantile(a, b, logP, false),
-  quantileUpperLog: (logP, a, b) => quantile(a, b, logP, true),
+  quantile: (p, a, b) => quantile(a, b, targetOfProbability(p, false)),
+  quantileUpper: (p, a, b) => quantile(a, b, targetOfProbability(p, true)),
+  quantileLog: (logP, a, b) => quantile(a, b, targetOfLog(logP, false)),
+  quantileUpperLog: (logP, a, b) => quantile(a, b, targetOfLog(logP, true)),
 };

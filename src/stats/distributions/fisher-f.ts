@@ -3,6 +3,8 @@ import { incompleteBetaOfOdds, logBetaFront, productError } from '../special/ind
 import { betaQuantileOdds } from './beta-quantile.ts';
 import { chiSquared } from './chi-squared.ts';
 import type { Distribution } from './distribution.ts';
+import { gammaQuantile } from './gamma-quantile.ts';
+import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 
 /** A tail of F; infinite df on either side give the limits (chi-squared over its df, or its reciprocal). */
 function tail(x: number, df1: number, df2: number, upper: boolean, logarithm: boolean): number {
@@ -38,14 +40,12 @@ function logDensity(x: number, df1: number, df2: number): number {
   return logBetaFront(a, b, df1 * x, productError(df1, x), df2, 0, excess) - log(x);
 }
 
-function quantile(df1: number, df2: number, logP: number, upper: boolean): number {
-  if (!(df1 > 0 && df2 > 0)) return NaN;
-  if (df2 === Infinity) {
-    if (df1 === Infinity) return logP <= 0 ? 1 : NaN;
-    return (upper ? chiSquared.quantileUpperLog(logP, df1) : chiSquared.quantileLog(logP, df1)) / df1;
-  }
-  if (df1 === Infinity) return df2 / (upper ? chiSquared.quantileLog(logP, df2) : chiSquared.quantileUpperLog(logP, df2));
-  return betaQuantileOdds(0.5 * df1, 0.5 * df2, logP, upper) * (df2 / df1);
+function quantile(df1: number, df2: number, target: TailTarget): number {
+  if (!(df1 > 0 && df2 > 0) || target.log !== target.log) return NaN;
+  if (df1 === Infinity && df2 === Infinity) return 1;
+  if (df2 === Infinity) return gammaQuantile(0.5 * df1, target) / (0.5 * df1);
+  if (df1 === Infinity) return (0.5 * df2) / gammaQuantile(0.5 * df2, { ...target, upper: !target.upper });
+  return betaQuantileOdds(0.5 * df1, 0.5 * df2, target) * (df2 / df1);
 }
 
 /** Fisher's F distribution with df1 (numerator) and df2 (denominator) degrees of freedom, real and positive, Infinity allowed. */
@@ -56,8 +56,8 @@ export const fisherF: Distribution<[df1: number, df2: number]> = {
   logUpper: (x, df1, df2) => tail(x, df1, df2, true, true),
   density: (x, df1, df2) => exp(logDensity(x, df1, df2)),
   logDensity,
-  quantile: (p, df1, df2) => quantile(df1, df2, log(p), false),
-  quantileUpper: (p, df1, df2) => quantile(df1, df2, log(p), true),
-  quantileLog: (logP, df1, df2) => quantile(df1, df2, logP, false),
-  quantileUpperLog: (logP, df1, df2) => quantile(df1, df2, logP, true),
+  quantile: (p, df1, df2) => quantile(df1, df2, targetOfProbability(p, false)),
+  quantileUpper: (p, df1, df2) => quantile(df1, df2, targetOfProbability(p, true)),
+  quantileLog: (logP, df1, df2) => quantile(df1, df2, targetOfLog(logP, false)),
+  quantileUpperLog: (logP, df1, df2) => quantile(df1, df2, targetOfLog(logP, true)),
 };

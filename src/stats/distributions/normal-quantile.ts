@@ -1,5 +1,10 @@
-import { log } from '../elementary/index.ts';
+import { expm1, log } from '../elementary/index.ts';
 import { erfcScaled, polynomial } from '../special/index.ts';
+
+const LOG_TWO = 0.6931471805599453;
+const LOG_CENTER = -2.5902671654458267;
+const SQRT_HALF_PI = 1.2533141373155001;
+const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 const CENTER_TOP = [
   3.387132872796366608, 133.14166789178437745, 1971.5909503065514427, 13731.693765509461125, 45921.953931549871457,
@@ -26,33 +31,35 @@ const FAR_BOTTOM = [
   1.4215117583164458887e-7, 2.04426310338993978564e-15,
 ];
 
-/** z with P(Z <= z) = p, for the standard normal distribution. Source: Wichura (1988), AS 241, PPND16; relative error 1e-16. */
+/** z with P(Z <= z) = p, for the standard normal distribution. Source: Wichura (1988), AS 241, PPND16; relative error 1e-15. */
 export function normalQuantileOfProbability(p: number): number {
   const q = p - 0.5;
-  if (Math.abs(q) <= 0.425) {
-    const r = 0.180625 - q * q;
-    return (q * polynomial(CENTER_TOP, r)) / polynomial(CENTER_BOTTOM, r);
-  }
+  if (Math.abs(q) <= 0.425) return center(q);
   if (!(p > 0 && p < 1)) return p === 0 ? -Infinity : p === 1 ? Infinity : NaN;
-  const z = tailStart(log(q < 0 ? p : 1 - p));
+  const z = side(log(q < 0 ? p : 1 - p));
   return q < 0 ? -z : z;
 }
 
-/** z with log P(Z <= z) = logP, for logP below log(1/2): AS 241, then Newton steps in the logarithm where it was not fitted. */
+/** z with log P(Z <= z) = logP, for logP <= log(1/2): AS 241, and Newton steps in the logarithm below exp(-700), where it was not fitted. */
 export function normalQuantileOfLog(logP: number): number {
+  if (logP > LOG_CENTER) return center(0.5 * expm1(logP + LOG_TWO));
+  if (logP > -700) return -side(logP);
   if (logP === -Infinity) return logP;
-  let z = logP > -700 ? tailStart(logP) : Math.sqrt(-2 * logP);
-  if (logP <= -700) {
-    for (let step = 0; step < 6; step++) {
-      const mills = 1.2533141373155001 * erfcScaled(z * Math.SQRT1_2);
-      const excess = log(mills) - 0.9189385332046728 - 0.5 * z * z - logP;
-      z += excess * mills;
-    }
+  let z = Math.sqrt(-2 * logP);
+  for (let step = 0; step < 6; step++) {
+    const mills = SQRT_HALF_PI * erfcScaled(z * Math.SQRT1_2);
+    z += mills * (log(mills) - HALF_LOG_TWO_PI - 0.5 * z * z - logP);
   }
   return -z;
 }
 
-function tailStart(logP: number): number {
+/** |p - 1/2| <= 0.425. */
+function center(q: number): number {
+  const r = 0.180625 - q * q;
+  return (q * polynomial(CENTER_TOP, r)) / polynomial(CENTER_BOTTOM, r);
+}
+
+function side(logP: number): number {
   const r = Math.sqrt(-logP);
   return r <= 5
     ? polynomial(SIDE_TOP, r - 1.6) / polynomial(SIDE_BOTTOM, r - 1.6)

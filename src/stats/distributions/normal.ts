@@ -1,4 +1,4 @@
-import { exp, log, log1p } from '../elementary/index.ts';
+import { log, log1p } from '../elementary/index.ts';
 import { erf, erfcScaled, expMinusSquare } from '../special/index.ts';
 import type { Distribution } from './distribution.ts';
 import { logComplement } from './log-probability.ts';
@@ -6,6 +6,7 @@ import { normalQuantileOfLog, normalQuantileOfProbability } from './normal-quant
 
 const INVERSE_SQRT_TWO = 0.7071067811865476;
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
+const LOG_HALF = -0.6931471805599453;
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
 /** P(Z > z) of the standard normal distribution. */
@@ -41,6 +42,5 @@ export const normal: Distribution<[mean?: number, sd?: number]> = {
 
 function quantileLog(logP: number): number {
   if (!(logP <= 0)) return NaN;
-  if (logP > -600 && logP < -0.6) return normalQuantileOfProbability(exp(logP));
-  return logP < -1 ? normalQuantileOfLog(logP) : -normalQuantileOfLog(logComplement(logP));
+  return logP > LOG_HALF ? -normalQuantileOfLog(logComplement(logP)) : normalQuantileOfLog(logP);
 }

@@ -39,31 +39,36 @@ function logDensity(t: number, df: number): number {
   return constant - HALF_LOG_TWO_PI - 0.5 * (df + 1) * power;
 }
 
-/** t with log P(T <= t) = logP <= log(1/2). */
-function lowerQuantile(logP: number, df: number): number {
-  if (logP === -Infinity) return -Infinity;
-  const central = -expm1(logP + LOG_TWO);
-  const odds =
-    central < 0.5 ? betaQuantileOdds(0.5, 0.5 * df, log(central), false) : betaQuantileOdds(0.5, 0.5 * df, logP + LOG_TWO, true);
-  return -Math.sqrt(odds) * Math.sqrt(df);
+/** |t| with log P(|T| > |t|) = logP. */
+function outsideQuantile(logP: number, df: number): number {
+  if (logP === -Infinity) return Infinity;
+  const half = 0.5 * df;
+  // The leading term y^half / (half B(half, 1/2)), y = df / t^2, where the odds t^2 / df would overflow.
+  const leading = -(logP + log(half) + lbeta(0.5, half)) / df;
+  if (leading > 250) return exp(leading + 0.5 * log(df));
+  return Math.sqrt(betaQuantileOdds(0.5, half, { log: logP, logLow: 0, upper: true })) * Math.sqrt(df);
+}
+
+/** |t| with P(|T| <= |t|) = p <= 1/2: near the median the distance from it is what is known to full precision. */
+function insideQuantile(p: number, df: number): number {
+  return Math.sqrt(betaQuantileOdds(0.5, 0.5 * df, { log: log(p), logLow: 0, upper: false })) * Math.sqrt(df);
 }
 
 function quantileOfLog(logP: number, df: number): number {
   if (!(df > 0) || !(logP <= 0)) return NaN;
   if (df === Infinity) return normal.quantileLog(logP);
-  return logP <= -LOG_TWO ? lowerQuantile(logP, df) : -lowerQuantile(logComplement(logP), df);
+  const small = logP > -LOG_TWO ? logComplement(logP) : logP;
+  const inside = -expm1(small + LOG_TWO);
+  const t = inside < 0.5 ? insideQuantile(inside, df) : outsideQuantile(small + LOG_TWO, df);
+  return logP > -LOG_TWO ? t : -t;
 }
 
 function quantileOfProbability(p: number, df: number): number {
   if (!(df > 0) || !(p >= 0 && p <= 1)) return NaN;
   if (df === Infinity) return normal.quantile(p);
-  if (p > 0.25 && p < 0.75) {
-    // Near the median the distance from 1/2 is what is known to full precision.
-    const odds = betaQuantileOdds(0.5, 0.5 * df, log(Math.abs(1 - 2 * p)), false);
-    const t = Math.sqrt(odds) * Math.sqrt(df);
-    return p < 0.5 ? -t : t;
-  }
-  return p < 0.5 ? lowerQuantile(log(p), df) : -lowerQuantile(log1p(-p), df);
+  const inside = Math.abs(1 - 2 * p);
+  const t = inside < 0.5 ? insideQuantile(inside, df) : outsideQuantile(log(2 * Math.min(p, 1 - p)), df);
+  return p > 0.5 ? t : -t;
 }
 
 /** Student's t distribution with df degrees of freedom, real and positive, Infinity allowed (the normal distribution). */

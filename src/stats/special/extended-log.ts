@@ -90,3 +90,9 @@ function logOnePlus(u: number, uLow: number): number {
   logLow = rest - (high - sum);
   return high;
 }
+
+/** {@link extendedLog} of a double as an array [high, low], where speed does not matter. */
+export function extendedLogPair(x: number): [high: number, low: number] {
+  const high = extendedLog(x, 0);
+  return [high, logLow];
+}

@@ -1,6 +1,7 @@
 export { betaExcess, betaFront, logBetaFront } from './beta-front.ts';
 export { digamma, trigamma } from './digamma.ts';
 export { erf, erfc, erfcScaled, expMinusSquare } from './erf.ts';
+export { extendedLogPair } from './extended-log.ts';
 export { productError } from './extended-sum.ts';
 export { gammaDeviance, gammaFront, logGammaFront } from './gamma-front.ts';
 export { incompleteBeta, incompleteBetaOfOdds } from './incomplete-beta.ts';
@@ -10,4 +11,5 @@ export { lgamma } from './lgamma.ts';
 export { logGamma1p } from './log-gamma-1p.ts';
 export { log1pmx } from './log1pmx.ts';
 export { polynomial } from './polynomial.ts';
+export { scaledExp } from './scaled-exp.ts';
 export { stirlingRemainder } from './stirling.ts';
