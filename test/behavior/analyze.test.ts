@@ -104,6 +104,25 @@ describe('a study from files to measures', () => {
     expect([...depression.controlSd].every((sd) => sd > 0.3 && sd < 1.2)).toBe(true);
   });
 
+  it('compares every arm with the control in every session, litters and sex in the model', async () => {
+    const { comparisons, models } = await run();
+    const find = (outcome: string, session: string, arm: string) =>
+      comparisons.find((one) => one.outcome === outcome && one.session === session && one.arm === arm);
+    const high = find('score/depression', 'week6', 'high');
+    expect(high).toMatchObject({ control: 'vehicle', n: 10, nControl: 10, litters: 5, littersControl: 5 });
+    expect(high?.method).toBe('linear mixed model score ~ arm + sex + (1 | litter), REML, Kenward-Roger degrees of freedom');
+    expect(high?.estimate).toBeCloseTo((high?.mean ?? NaN) - (high?.meanControl ?? NaN), 10);
+    expect(high?.low).toBeGreaterThan(1);
+    expect(high?.padj).toBeLessThan(1e-4);
+    expect(find('score/depression', 'base', 'high')?.pvalue).toBeGreaterThan(0.05);
+    expect(find('open-field/duration_s', 'week6', 'high')).toBeUndefined();
+    expect(models.map((model) => model.domain)).toEqual(['anxiety', 'depression', 'locomotion']);
+    const planned = models[1].contrasts.find(
+      (one) => one.kind === 'arm-vs-control' && one.session === 'week6' && one.arm === 'high',
+    );
+    expect(planned?.padj).toBeLessThan(1e-4);
+  });
+
   it('counts missing recordings, excluded animals and flags', async () => {
     const changed = files
       .filter(([path]) => path !== 'of/week6/vehicle-f1.csv')

@@ -1,0 +1,95 @@
+import { InputError } from '../../problems/index.ts';
+import { adjustPvalues } from '../../stats/index.ts';
+import type { Study } from '../../study/index.ts';
+import type { Comparison } from '../results.ts';
+import { columnOf } from '../scores/domain-scores.ts';
+import { meanAndSd } from '../scores/z-scores.ts';
+import { type Estimate, fitOutcome, type OutcomeFit } from './fit-outcome.ts';
+import { combine, marginalRow } from './grid.ts';
+import { type OutcomeFrame, outcomeFrame } from './outcome-frame.ts';
+import { usableFormula } from './usable-formula.ts';
+
+/** Model of an outcome within one session: sex adjusted, litter random. */
+const PLANNED = 'score ~ arm + sex + (1 | litter)';
+/** Fewest animals in an arm from which a difference is estimated. */
+const MINIMUM = 2;
+
+/**
+ * Compares every arm with the control, session by session: the difference from a model with sex and litter where both
+ * vary, and Hedges' g of the raw values. P-values are adjusted (Holm) over the arms within one outcome and session.
+ *
+ * @param outcome measure id, or `score/<domain>`
+ * @param values animals x sessions
+ */
+export function compareArms(study: Study, outcome: string, values: Float64Array): Comparison[] {
+  const control = study.arms.find((arm) => arm.control)?.name;
+  if (control === undefined) return [];
+  return study.sessions.flatMap((session, s) => {
+    const frame = outcomeFrame(study, values, [s]);
+    const members = (arm: string): number[] => [...frame.animal].filter((a) => study.animals[a].arm === arm);
+    const arms = study.arms.filter((arm) => !arm.control && members(arm.name).length >= MINIMUM).map((arm) => arm.name);
+    if (arms.length === 0 || members(control).length < MINIMUM) return [];
+    const model = fitSession(frame);
+    const column = columnOf(values, s, study.sessions.length, study.animals.length);
+    const rows = arms.map((arm) =>
+      compareTwo(study, column, { outcome, session: session.name, arm, control }, members(arm), members(control), model),
+    );
+    const adjusted = adjustPvalues(
+      rows.map((row) => row.pvalue),
+      'holm',
+    );
+    return rows.map((row, i) => ({ ...row, padj: adjusted[i] }));
+  });
+}
+
+/** The fitted model of a session, or why there is none. */
+type SessionModel = { fit: OutcomeFit } | { fit: null; why: string };
+
+function fitSession(frame: OutcomeFrame): SessionModel {
+  try {
+    return { fit: fitOutcome(usableFormula(PLANNED, frame.data).text, frame.data) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { fit: null, why: error.problems.map((problem) => problem.message).join('; ') };
+  }
+}
+
+function compareTwo(
+  study: Study,
+  values: Float64Array,
+  names: Pick<Comparison, 'outcome' | 'session' | 'arm' | 'control'>,
+  treated: readonly number[],
+  controls: readonly number[],
+  model: SessionModel,
+): Comparison {
+  const litters = (group: readonly number[]): number =>
+    new Set(group.map((a) => study.animals[a].litter).filter((litter) => litter !== null)).size;
+  const { fit } = model;
+  const difference: Estimate | null =
+    fit === null
+      ? null
+      : fit.estimate(
+          combine([marginalRow(fit.design, [['arm', names.arm]]), marginalRow(fit.design, [['arm', names.control]])], [1, -1]),
+        );
+  return {
+    ...names,
+    n: treated.length,
+    nControl: controls.length,
+    litters: litters(treated),
+    littersControl: litters(controls),
+    mean: meanAndSd(values, treated).mean,
+    meanControl: meanAndSd(values, controls).mean,
+    estimate: difference?.estimate ?? NaN,
+    se: difference?.se ?? NaN,
+    df: difference?.df ?? NaN,
+    low: difference?.low ?? NaN,
+    high: difference?.high ?? NaN,
+    pvalue: difference?.pvalue ?? NaN,
+    padj: NaN,
+    family: `arms versus ${names.control} for ${names.outcome} at ${names.session} (Holm)`,
+    hedgesG: NaN,
+    hedgesGLow: NaN,
+    hedgesGHigh: NaN,
+    method: fit === null ? `not fitted: ${model.why}` : fit.method,
+  };
+}
