@@ -7,4 +7,4 @@ export interface CommandEntry {
 }
 
 /** Every command, in the order of `limbic --help`. */
-export const COMMANDS: readonly CommandEntry[] = [];
+export const COMMANDS: readonly CommandEntry[] = [{ name: 'simulate', load: () => import('./simulate.ts') }];
