@@ -1,0 +1,137 @@
+import { type ContrastResult, type ExpressionResult, MISSING_REASON } from '../../expression/index.ts';
+import { slug } from '../text/slug.ts';
+import { ascending, type DataColumn, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
+
+const REASONS: ReadonlyMap<number, string> = new Map([
+  [MISSING_REASON.none, ''],
+  [MISSING_REASON.allZero, 'no counts'],
+  [MISSING_REASON.countOutlier, 'count outlier (Cook)'],
+  [MISSING_REASON.lowMean, 'mean below filter'],
+  [MISSING_REASON.notEstimated, 'not estimated'],
+]);
+
+/** Id of the gene table of a comparison. */
+export function contrastDataId(contrast: ContrastResult, index: number): string {
+  return `genes-${index + 1}-${slug(contrast.name)}`;
+}
+
+/** The data sets of the expression section. */
+export function expressionData(expression: ExpressionResult): DataSet[] {
+  return [
+    ...expression.contrasts.map((contrast, i) => contrastData(expression, contrast, i)),
+    sampleData(expression),
+    dispersionData(expression),
+    exclusionData(expression),
+  ];
+}
+
+function contrastData(expression: ExpressionResult, contrast: ContrastResult, index: number): DataSet {
+  return dataSet(
+    contrastDataId(contrast, index),
+    `All genes: ${contrast.name}`,
+    'One row per gene. A missing p has its reason in the last column.',
+    [
+      textColumn('gene', 'Gene', expression.genes),
+      numberColumn('baseMean', 'Mean count', contrast.baseMean),
+      numberColumn('log2FoldChange', 'log2 fold change', contrast.log2FoldChange),
+      numberColumn('lfcSE', 'SE', contrast.lfcSE),
+      numberColumn('stat', 'Wald z', contrast.stat),
+      numberColumn('pvalue', 'p', contrast.pvalue, 'p'),
+      numberColumn('padj', 'Adjusted p', contrast.padj, 'p'),
+      textColumn(
+        'missing',
+        'Why missing',
+        Array.from(contrast.missing, (code) => REASONS.get(code) ?? ''),
+      ),
+    ],
+    ascending(contrast.pvalue),
+  );
+}
+
+function sampleData(expression: ExpressionResult): DataSet {
+  const { quality } = expression;
+  const components = Array.from(
+    { length: quality.pcaComponents },
+    (_, k): DataColumn =>
+      numberColumn(
+        `PC${k + 1}`,
+        `PC${k + 1}`,
+        expression.samples.map((_, s) => quality.pcaScores[s * quality.pcaComponents + k]),
+      ),
+  );
+  return dataSet(
+    'expression-samples',
+    'Samples',
+    'Library size, detected genes, size factor and principal components of each sample.',
+    [
+      textColumn('sample', 'Sample', expression.samples),
+      textColumn('animal', 'Animal', expression.animals),
+      textColumn('arm', 'Group', expression.arms),
+      numberColumn('library_size', 'Counted reads', quality.librarySize, 'whole'),
+      numberColumn('detected_genes', 'Detected genes', quality.detectedGenes, 'whole'),
+      numberColumn('size_factor', 'Size factor', expression.sizeFactors),
+      ...components,
+    ],
+  );
+}
+
+function dispersionData(expression: ExpressionResult): DataSet {
+  const { dispersions } = expression;
+  return dataSet(
+    'expression-dispersions',
+    'Dispersions',
+    'Per gene: own estimate, trend, shrunken estimate, and the value used.',
+    [
+      textColumn('gene', 'Gene', expression.genes),
+      numberColumn(
+        'baseMean',
+        'Mean count',
+        expression.contrasts[0]?.baseMean ?? new Float64Array(expression.genes.length).fill(NaN),
+      ),
+      numberColumn('dispGeneEst', 'Own estimate', dispersions.dispGeneEst),
+      numberColumn('dispFit', 'Trend', dispersions.dispFit),
+      numberColumn('dispMAP', 'Shrunken', dispersions.dispMAP),
+      numberColumn('dispersion', 'Used', dispersions.dispersion),
+      textColumn(
+        'dispOutlier',
+        'Above trend',
+        Array.from(dispersions.dispOutlier, (flag) => (flag === 1 ? 'yes' : 'no')),
+      ),
+    ],
+  );
+}
+
+/** Expression values on the scale used for figures and links, one column per sample; written to a file, not shown. */
+export function transformedData(expression: ExpressionResult): DataSet {
+  const width = expression.samples.length;
+  return dataSet(
+    'expression-transformed',
+    `Expression: ${expression.transformName}`,
+    'One row per gene, one column per sample.',
+    [
+      textColumn('gene', 'Gene', expression.genes),
+      ...expression.samples.map((sample, s) =>
+        numberColumn(
+          sample,
+          sample,
+          Float64Array.from(expression.genes, (_, g) => expression.transformed[g * width + s]),
+        ),
+      ),
+    ],
+  );
+}
+
+function exclusionData(expression: ExpressionResult): DataSet {
+  return dataSet('expression-exclusions', 'Samples left out', 'Every sample that was sequenced and not used, with the reason.', [
+    textColumn(
+      'sample',
+      'Sample',
+      expression.exclusions.map((row) => row.sample),
+    ),
+    textColumn(
+      'reason',
+      'Reason',
+      expression.exclusions.map((row) => row.reason),
+    ),
+  ]);
+}

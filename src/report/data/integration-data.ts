@@ -1,0 +1,143 @@
+import type { ExpressionResult } from '../../expression/index.ts';
+import type { IntegrationResult, LinkTable } from '../../integration/index.ts';
+import { slug } from '../text/slug.ts';
+import { ascending, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
+
+/** Id of the link table of an outcome. */
+export function linkDataId(link: LinkTable, index: number): string {
+  return `links-${index + 1}-${slug(link.outcome)}`;
+}
+
+/** The data sets of the integration section. */
+export function integrationData(integration: IntegrationResult): DataSet[] {
+  return [familyLinkData(integration), ...integration.links.map(linkData), outcomeData(integration)];
+}
+
+function linkData(link: LinkTable, index: number): DataSet {
+  return dataSet(
+    linkDataId(link, index),
+    `All genes: link with ${link.label.toLowerCase()}`,
+    'Correlation over all animals (raw) and after removing group means (within). Only the within-group columns speak of a link among like-treated animals.',
+    [
+      textColumn('gene', 'Gene', link.genes),
+      numberColumn('r', 'r raw', link.r),
+      numberColumn('pvalue', 'p raw', link.pvalue, 'p'),
+      numberColumn('padj', 'Adjusted p raw', link.padj, 'p'),
+      numberColumn('r_within', 'r within', link.rWithin),
+      numberColumn('r_within_low', '95 % from', link.rWithinLow),
+      numberColumn('r_within_high', '95 % to', link.rWithinHigh),
+      numberColumn('pvalue_within', 'p within', link.pvalueWithin, 'p'),
+      numberColumn('padj_within', 'Adjusted p within', link.padjWithin, 'p'),
+      numberColumn('permutation_within', 'Permutation p', link.permutationWithin, 'p'),
+      numberColumn('max_t_within', 'max-T p', link.maxTWithin, 'p'),
+    ],
+    ascending(link.pvalueWithin),
+  );
+}
+
+function familyLinkData(integration: IntegrationResult): DataSet {
+  const rows = integration.links.flatMap((link) => link.families.map((family) => ({ outcome: link.label, ...family })));
+  return dataSet(
+    'link-families',
+    'Receptor families and behavior',
+    'Within-group correlation of the outcome with the mean expression of each family.',
+    [
+      textColumn(
+        'outcome',
+        'Outcome',
+        rows.map((row) => row.outcome),
+      ),
+      textColumn(
+        'family',
+        'Family',
+        rows.map((row) => row.label),
+      ),
+      numberColumn(
+        'size',
+        'Genes',
+        rows.map((row) => row.size),
+        'whole',
+      ),
+      numberColumn(
+        'r',
+        'r raw',
+        rows.map((row) => row.r),
+      ),
+      numberColumn(
+        'r_within',
+        'r within',
+        rows.map((row) => row.rWithin),
+      ),
+      numberColumn(
+        'low',
+        '95 % from',
+        rows.map((row) => row.low),
+      ),
+      numberColumn(
+        'high',
+        '95 % to',
+        rows.map((row) => row.high),
+      ),
+      numberColumn(
+        'pvalue_within',
+        'p within',
+        rows.map((row) => row.pvalueWithin),
+        'p',
+      ),
+      numberColumn(
+        'padj_within',
+        'Adjusted p',
+        rows.map((row) => row.padjWithin),
+        'p',
+      ),
+    ],
+  );
+}
+
+function outcomeData(integration: IntegrationResult): DataSet {
+  const rows = integration.links.flatMap((link) =>
+    integration.animals.map((animal, i) => ({ outcome: link.label, animal, group: link.group[i], value: link.outcomeValues[i] })),
+  );
+  return dataSet(
+    'link-outcomes',
+    'Outcomes of the sequenced animals',
+    'The behavioral values that were correlated with expression.',
+    [
+      textColumn(
+        'outcome',
+        'Outcome',
+        rows.map((row) => row.outcome),
+      ),
+      textColumn(
+        'animal',
+        'Animal',
+        rows.map((row) => row.animal),
+      ),
+      textColumn(
+        'group',
+        'Group',
+        rows.map((row) => row.group),
+      ),
+      numberColumn(
+        'value',
+        'Value',
+        rows.map((row) => row.value),
+      ),
+    ],
+  );
+}
+
+/** Expression of a gene per animal of the integration; NaN where the animal has no sample. Several samples give their mean. */
+export function expressionOf(expression: ExpressionResult, gene: string, animals: readonly string[]): Float64Array {
+  const g = expression.genes.indexOf(gene);
+  return Float64Array.from(animals, (animal) => {
+    let sum = 0;
+    let samples = 0;
+    expression.animals.forEach((owner, s) => {
+      if (owner !== animal || g < 0) return;
+      sum += expression.transformed[g * expression.samples.length + s];
+      samples++;
+    });
+    return samples === 0 ? NaN : sum / samples;
+  });
+}

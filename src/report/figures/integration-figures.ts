@@ -1,0 +1,35 @@
+import type { ExpressionResult } from '../../expression/index.ts';
+import type { IntegrationResult } from '../../integration/index.ts';
+import { type ArmOrder, sampleGroups } from '../data/arm-order.ts';
+import { expressionOf, linkDataId } from '../data/integration-data.ts';
+import { slugger } from '../text/slug.ts';
+import type { Figure } from './figure.ts';
+import { linkOverviewFigure } from './link-overview.ts';
+import { linkScatterFigure } from './link-scatter.ts';
+
+/** The figures of the integration section, one pair per outcome. */
+export interface IntegrationFigures {
+  links: { label: string; scatter: Figure | null; overview: Figure }[];
+}
+
+/** Draws behavior against expression. */
+export function integrationFigures(
+  integration: IntegrationResult,
+  expression: ExpressionResult,
+  order: ArmOrder,
+): IntegrationFigures {
+  const name = slugger();
+  return {
+    links: integration.links.map((link, i) => {
+      const id = name(`link-${link.outcome.replace(/^score\//, '')}`);
+      const groups = sampleGroups(order, link.group, null);
+      const data = linkDataId(link, i);
+      const read = (gene: string) => expressionOf(expression, gene, integration.animals);
+      return {
+        label: link.label,
+        scatter: linkScatterFigure(link, read, groups.styles, expression.transformName, id, data),
+        overview: linkOverviewFigure(link, name(`${id}-overview`), data),
+      };
+    }),
+  };
+}

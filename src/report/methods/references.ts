@@ -1,0 +1,132 @@
+/** A work that the methods text may cite. */
+export interface Reference {
+  key: string;
+  /** As cited in the text. */
+  short: string;
+  full: string;
+  /** null where the work has none. */
+  doi: string | null;
+}
+
+/** Every work that the report can cite; a fixed list, so that no citation depends on a network. */
+export const REFERENCES: readonly Reference[] = [
+  ref(
+    'love2014',
+    'Love et al. 2014',
+    'Love MI, Huber W, Anders S. Moderated estimation of fold change and dispersion for RNA-seq data with DESeq2. Genome Biology 2014;15:550',
+    '10.1186/s13059-014-0550-8',
+  ),
+  ref(
+    'anders2010',
+    'Anders & Huber 2010',
+    'Anders S, Huber W. Differential expression analysis for sequence count data. Genome Biology 2010;11:R106',
+    '10.1186/gb-2010-11-10-r106',
+  ),
+  ref(
+    'bourgon2010',
+    'Bourgon et al. 2010',
+    'Bourgon R, Gentleman R, Huber W. Independent filtering increases detection power for high-throughput experiments. PNAS 2010;107:9546–9551',
+    '10.1073/pnas.0914005107',
+  ),
+  ref(
+    'benjamini1995',
+    'Benjamini & Hochberg 1995',
+    'Benjamini Y, Hochberg Y. Controlling the false discovery rate: a practical and powerful approach to multiple testing. Journal of the Royal Statistical Society B 1995;57:289–300',
+    '10.1111/j.2517-6161.1995.tb02031.x',
+  ),
+  ref(
+    'holm1979',
+    'Holm 1979',
+    'Holm S. A simple sequentially rejective multiple test procedure. Scandinavian Journal of Statistics 1979;6:65–70',
+    null,
+  ),
+  ref(
+    'guilloux2011',
+    'Guilloux et al. 2011',
+    'Guilloux JP, Seney M, Edgar N, Sibille E. Integrated behavioral z-scoring increases the sensitivity and reliability of behavioral phenotyping in mice. Journal of Neuroscience Methods 2011;197:21–31',
+    '10.1016/j.jneumeth.2011.01.019',
+  ),
+  ref(
+    'kenward1997',
+    'Kenward & Roger 1997',
+    'Kenward MG, Roger JH. Small sample inference for fixed effects from restricted maximum likelihood. Biometrics 1997;53:983–997',
+    '10.2307/2533558',
+  ),
+  ref(
+    'lazic2013',
+    'Lazic & Essioux 2013',
+    'Lazic SE, Essioux L. Improving basic and translational science by accounting for litter-to-litter variation in animal models. BMC Neuroscience 2013;14:37',
+    '10.1186/1471-2202-14-37',
+  ),
+  ref(
+    'hedges1981',
+    'Hedges 1981',
+    'Hedges LV. Distribution theory for Glass’s estimator of effect size and related estimators. Journal of Educational Statistics 1981;6:107–128',
+    '10.3102/10769986006002107',
+  ),
+  ref(
+    'schuirmann1987',
+    'Schuirmann 1987',
+    'Schuirmann DJ. A comparison of the two one-sided tests procedure and the power approach for assessing the equivalence of average bioavailability. Journal of Pharmacokinetics and Biopharmaceutics 1987;15:657–680',
+    '10.1007/BF01068419',
+  ),
+  ref(
+    'ho2019',
+    'Ho et al. 2019',
+    'Ho J, Tumkaya T, Aryal S, Choi H, Claridge-Chang A. Moving beyond P values: data analysis with estimation graphics. Nature Methods 2019;16:565–566',
+    '10.1038/s41592-019-0470-3',
+  ),
+  ref(
+    'wu2010',
+    'Wu et al. 2010',
+    'Wu D, Lim E, Vaillant F, Asselin-Labat ML, Visvader JE, Smyth GK. ROAST: rotation gene set tests for complex microarray experiments. Bioinformatics 2010;26:2176–2182',
+    '10.1093/bioinformatics/btq401',
+  ),
+  ref(
+    'wu2012',
+    'Wu & Smyth 2012',
+    'Wu D, Smyth GK. Camera: a competitive gene set test accounting for inter-gene correlation. Nucleic Acids Research 2012;40:e133',
+    '10.1093/nar/gks461',
+  ),
+  ref(
+    'subramanian2005',
+    'Subramanian et al. 2005',
+    'Subramanian A, Tamayo P, Mootha VK, et al. Gene set enrichment analysis: a knowledge-based approach for interpreting genome-wide expression profiles. PNAS 2005;102:15545–15550',
+    '10.1073/pnas.0506580102',
+  ),
+  ref(
+    'phipson2010',
+    'Phipson & Smyth 2010',
+    'Phipson B, Smyth GK. Permutation p-values should never be zero: calculating exact p-values when permutations are randomly drawn. Statistical Applications in Genetics and Molecular Biology 2010;9:39',
+    '10.2202/1544-6115.1585',
+  ),
+  ref(
+    'kievit2013',
+    'Kievit et al. 2013',
+    'Kievit RA, Frankenhuis WE, Waldorp LJ, Borsboom D. Simpson’s paradox in psychological science: a practical guide. Frontiers in Psychology 2013;4:513',
+    '10.3389/fpsyg.2013.00513',
+  ),
+  ref(
+    'percie2020',
+    'Percie du Sert et al. 2020',
+    'Percie du Sert N, Hurst V, Ahluwalia A, et al. The ARRIVE guidelines 2.0: updated guidelines for reporting animal research. PLoS Biology 2020;18:e3000410',
+    '10.1371/journal.pbio.3000410',
+  ),
+  ref(
+    'correll2018',
+    'Correll et al. 2018',
+    'Correll M, Moritz D, Heer J. Value-suppressing uncertainty palettes. Proceedings of CHI 2018, paper 642',
+    '10.1145/3173574.3174216',
+  ),
+];
+
+function ref(key: string, short: string, full: string, doi: string | null): Reference {
+  return { key, short, full, doi };
+}
+
+/** The work of that key. Throws RangeError when the list has none: a fault of this program. */
+export function referenceOf(key: string): Reference {
+  const found = REFERENCES.find((one) => one.key === key);
+  if (found === undefined) throw new RangeError(`no reference ${key}`);
+  return found;
+}

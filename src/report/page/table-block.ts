@@ -1,0 +1,40 @@
+import { type DataSet, headOf } from '../data/data-set.ts';
+import { cellText } from '../text/cell.ts';
+import { html, type Markup } from '../text/markup.ts';
+import { count } from '../text/numbers.ts';
+
+/** Tables longer than this show their first rows; the viewer and the file in tables/ have the rest. */
+export const WHOLE_TABLE = 500;
+const HEAD_ROWS = 25;
+
+/** A data set as a plain table that reads without JavaScript; the viewer makes it sort and filter. */
+export function tableBlock(set: DataSet): Markup {
+  if (set.rowCount === 0) return html`<p class="none" id="table-${set.id}"><strong>${set.title}:</strong> none.</p>`;
+  const whole = set.rowCount <= WHOLE_TABLE;
+  const shown = headOf(set, whole ? set.rowCount : HEAD_ROWS);
+  const rest = whole
+    ? null
+    : html` First ${HEAD_ROWS} of ${count(set.rowCount)} rows; all are in <code>tables/${set.id}.tsv</code>.`;
+  const caption = `caption-${set.id}`;
+  return html`<div class="table" id="table-${set.id}" data-table="${set.id}" data-rows="${String(set.rowCount)}"><div class="scroll" role="region" aria-labelledby="${caption}" tabindex="0"><table><caption id="${caption}"><strong>${set.title}.</strong> ${set.description}<span class="rest">${rest}</span></caption><thead><tr>${set.columns.map((column) => html`<th scope="col" class="${column.format}" data-format="${column.format}">${column.label}</th>`)}</tr></thead><tbody>${rowsOf(shown)}</tbody></table></div></div>`;
+}
+
+/** A table behind a summary line. */
+export function moreTable(set: DataSet): Markup {
+  if (set.rowCount === 0) return tableBlock(set);
+  return html`<details class="more"><summary>${set.title} (${count(set.rowCount)})</summary>${tableBlock(set)}</details>`;
+}
+
+function rowsOf(set: DataSet): Markup[] {
+  return Array.from(
+    { length: set.rowCount },
+    (_, row) => html`<tr>${set.columns.map((column) => cellOf(column.values[row], column.format))}</tr>`,
+  );
+}
+
+/** A cell; numbers carry their exact value for sorting and filtering. */
+function cellOf(value: string | number | null, format: DataSet['columns'][number]['format']): Markup {
+  const text = cellText(value, format);
+  if (format === 'text') return html`<td>${text}</td>`;
+  return html`<td class="${format}" data-value="${typeof value === 'number' ? String(value) : ''}">${text}</td>`;
+}
