@@ -1,1 +1,6 @@
-export {};
+export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
+export type { AnovaType } from './hypotheses.ts';
+export type { DfMethod, MixedContrast } from './inference.ts';
+export { type FixedEffect, type MixedAnovaRow, MixedModel, type TestOptions } from './mixed-model.ts';
+export type { RandomEffects } from './random-effects.ts';
+export type { VarianceComponent } from './variance-components.ts';

@@ -1,0 +1,119 @@
+import { cholesky, choleskyInverse } from '../linear-algebra/index.ts';
+import { addTransposedProduct, dotAt, multiplyInto } from './dense-kernels.ts';
+import type { BlockLikelihood } from './likelihood.ts';
+
+/**
+ * What the approximate degrees of freedom need, in coordinates w of the fixed effects in which their covariance C is the
+ * identity (w = R^-T l for a contrast l, X'V^-1X = R'R). Parameters: the linear covariance parameters, then the residual
+ * variance.
+ */
+export interface InferenceMatrices {
+  readonly p: number;
+  /** Parameters, the residual variance included. */
+  readonly count: number;
+  /** R^-1, p x p upper triangular. */
+  readonly upperInverse: Float64Array;
+  /** X'V^-1 D_k V^-1 X for each parameter, p x p. */
+  readonly first: readonly Float64Array[];
+  /** X'V^-1 D_k V^-1 D_l V^-1 X, at [k * count + l] for l <= k. */
+  readonly second: readonly (Float64Array | undefined)[];
+}
+
+/**
+ * Computes the matrices at the covariances of the last solve.
+ *
+ * @param g0 residual variance of that solve
+ * @param withSecond whether the second-order matrices (Kenward-Roger) are needed
+ */
+export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withSecond: boolean): InferenceMatrices {
+  const { system, inverse, inverseX, information } = likelihood;
+  const { p, offsets, squares, derivatives, blocks, restXX } = system;
+  const count = derivatives.length + 1;
+  const upperInverse = inverseUpper(information, p);
+  const first = Array.from({ length: count }, () => new Float64Array(p * p));
+  const second = Array.from({ length: count * count }, (_, i) =>
+    withSecond && i % count <= Math.floor(i / count) ? new Float64Array(p * p) : undefined,
+  );
+  const white = new Float64Array(inverseX.length);
+  multiplyInto(white, 0, inverseX, 0, upperInverse, 0, offsets[blocks.length], p, p);
+  for (let b = 0; b < blocks.length; b++) {
+    const size = offsets[b + 1] - offsets[b];
+    const from = offsets[b] * p;
+    const part = white.subarray(from, from + size * p);
+    const moved = Array.from({ length: count }, (_, k) => {
+      if (k === count - 1) return part;
+      const out = new Float64Array(size * p);
+      multiplyInto(out, 0, derivatives[k], squares[b], part, 0, size, size, p);
+      return out;
+    });
+    for (let k = 0; k < count; k++) addTransposedProduct(first[k], part, 0, moved[k], 0, size, p, p);
+    if (!withSecond) continue;
+    const smoothed = new Float64Array(size * p);
+    for (let k = 0; k < count; k++) {
+      multiplyInto(smoothed, 0, inverse, squares[b], moved[k], 0, size, size, p);
+      for (let l = 0; l <= k; l++) {
+        const target = second[k * count + l];
+        if (target !== undefined) addTransposedProduct(target, smoothed, 0, moved[l], 0, size, p, p);
+      }
+    }
+  }
+  addRest(first, second, restXX, upperInverse, p, count, g0);
+  return { p, count, upperInverse, first, second };
+}
+
+/** The coordinates without random effects: V = g0 I there, and only the residual variance acts. */
+function addRest(
+  first: readonly Float64Array[],
+  second: readonly (Float64Array | undefined)[],
+  restXX: Float64Array,
+  upperInverse: Float64Array,
+  p: number,
+  count: number,
+  g0: number,
+): void {
+  if (!(g0 > 0)) return;
+  const half = new Float64Array(p * p);
+  const white = new Float64Array(p * p);
+  multiplyInto(half, 0, restXX, 0, upperInverse, 0, p, p, p);
+  addTransposedProduct(white, upperInverse, 0, half, 0, p, p, p);
+  for (let i = 0; i < p * p; i++) {
+    first[count - 1][i] += white[i] / (g0 * g0);
+    const target = second[count * count - 1];
+    if (target !== undefined) target[i] += white[i] / (g0 * g0 * g0);
+  }
+}
+
+function inverseUpper(information: Float64Array, p: number): Float64Array {
+  const lower = cholesky(information, p);
+  if (lower === undefined) throw new RangeError('the information of the fixed effects is not positive definite');
+  const out = new Float64Array(p * p);
+  for (let j = 0; j < p; j++) {
+    out[j * p + j] = 1 / lower[j * p + j];
+    for (let i = j + 1; i < p; i++) {
+      let sum = 0;
+      for (let k = j; k < i; k++) sum -= lower[i * p + k] * out[j * p + k];
+      out[j * p + i] = sum / lower[i * p + i];
+    }
+  }
+  return out;
+}
+
+/** w = R^-T l for contrasts l given as rows (q x p). */
+export function whitenRows(upperInverse: Float64Array, rows: Float64Array, q: number, p: number): Float64Array {
+  const out = new Float64Array(q * p);
+  multiplyInto(out, 0, rows, 0, upperInverse, 0, q, p, p);
+  return out;
+}
+
+/** w'A w for row `row` of whitened contrasts. */
+export function rowForm(a: Float64Array, rows: Float64Array, row: number, p: number): number {
+  let sum = 0;
+  for (let i = 0; i < p; i++) sum += rows[row * p + i] * dotAt(a, i * p, rows, row * p, p);
+  return sum;
+}
+
+/** Inverse of a symmetric positive definite matrix, or undefined. */
+export function inversePositive(a: Float64Array, n: number): Float64Array | undefined {
+  const factor = cholesky(a, n);
+  return factor === undefined ? undefined : choleskyInverse(factor, n);
+}
