@@ -24,7 +24,7 @@ export function betaQuantileOdds(a: number, b: number, target: TailTarget): numb
 function lowerStart(a: number, b: number, logP: number): number {
   const leading = exp(Math.min((logP + log(a) + lbeta(a, b)) / a, 690));
   const odds = leading < 0.9 ? leading / (1 - leading) : Infinity;
-  if (a < 1 || b < 1) return odds < 1 ? odds : 1;
+  if (a < 1 || b < 1) return Math.min(odds, 1);
   const spread = Math.sqrt(1 / a + 1 / b);
   const guess = exp(Math.min(Math.max(log(a / b) + normalQuantileOfLog(logP) * spread, -690), 690));
   return odds > guess && odds !== Infinity ? odds : guess;

@@ -21,6 +21,11 @@ export function standardNormalLogUpper(z: number): number {
   return z < -0.7 ? log1p(-standardNormalUpper(-z)) : log(standardNormalUpper(z));
 }
 
+/** Logarithm of the hazard density(z) / P(Z > z) of the standard normal distribution. */
+export function logHazard(z: number): number {
+  return -0.5 * z * z - HALF_LOG_TWO_PI - standardNormalLogUpper(z);
+}
+
 const valid = (sd: number): boolean => sd > 0;
 
 /** Normal distribution with mean and standard deviation (0 and 1 unless given). */

@@ -42,3 +42,41 @@ export function solvePositive(
   }
   return x;
 }
+
+/**
+ * Solves logTail(x) = target for real x by Newton's method in (x, log tail), kept inside a bracket that grows geometrically.
+ * Parameters as {@link solvePositive}.
+ */
+export function solveReal(
+  logTail: (x: number) => number,
+  logDensity: (x: number) => number,
+  target: number,
+  increasing: boolean,
+  start: number,
+): number {
+  let below = -Infinity;
+  let above = Infinity;
+  let x = start;
+  let stride = 1 + 0.1 * Math.abs(start);
+  let previous = Infinity;
+  for (let step = 0; step < MOST_STEPS; step++) {
+    const value = logTail(x);
+    const residual = value - target;
+    if (residual === 0) return x;
+    if (residual > 0 === increasing) above = x;
+    else below = x;
+    const move = ((increasing ? -1 : 1) * residual) / exp(logDensity(x) - value);
+    let next = x + move;
+    if (!(next > below && next < above) || (Math.abs(move) > 50 * stride && !(below > -Infinity && above < Infinity))) {
+      if (above === Infinity) next = x + stride;
+      else if (below === -Infinity) next = x - stride;
+      else next = 0.5 * (below + above);
+      stride *= 2;
+    }
+    const distance = Math.abs(next - x);
+    if (distance <= 2.2e-16 * Math.abs(next) || (distance >= previous && distance < 1e-12 * Math.abs(next))) return next;
+    previous = distance;
+    x = next;
+  }
+  return x;
+}
