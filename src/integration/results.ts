@@ -26,6 +26,8 @@ export interface LinkTable {
   rWithin: Float64Array;
   rWithinLow: Float64Array;
   rWithinHigh: Float64Array;
+  /** Degrees of freedom of the within-group correlations: n - rank of the design - 1. */
+  dfWithin: number;
   pvalueWithin: Float64Array;
   padjWithin: Float64Array;
   /** Permutation p of the within-group correlation (permuting within groups), and max-T adjusted over all genes tested. */

@@ -1,1 +1,4 @@
+export { analyzePathways, analyzeReceptors, type ReceptorOptions } from './analyze.ts';
+export { type GeneIdKind, type MatchedGene, matchCatalogue } from './catalogue/match-genes.ts';
+export { type CatalogueGene, receptorCatalogue, type Species } from './catalogue/receptor-catalogue.ts';
 export type { BalanceIndex, EnrichmentRow, FamilyTest, PathwayResult, ReceptorRow } from './results.ts';

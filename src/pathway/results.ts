@@ -39,8 +39,9 @@ export interface ReceptorRow {
 /** A family (or system, or role) of catalogue genes tested as a whole. */
 export interface FamilyTest {
   /**
-   * `neuroactive` (kind all: every receptor and ligand of the neuroactive families), a system in lower case (`serotonin`, `dopamine`, `gaba`,
-   * `glutamate`, ...), or a cascade step (`synthesis`, `vesicle-cycle`, `clearance`, `turnover`), or `family/<catalogue family>`. The claims look families up by these ids.
+   * `neuroactive` (kind all: every receptor and ligand of the neuroactive families), a system in lower case (`serotonin`,
+   * `dopamine`, `gaba`, `glutamate`, ...), a cascade step (`synthesis`, `clearance`, `vesicle-cycle`, `turnover`), or
+   * `family/<catalogue family>`. The claims look families up by these ids.
    */
   id: string;
   label: string;
@@ -49,6 +50,8 @@ export interface FamilyTest {
   size: number;
   declared: number;
   genes: string[];
+  /** The same genes as they are named in ExpressionResult.genes. */
+  members: string[];
   /** Mean log2 fold change of the members, with a 95 % interval that respects their correlation between animals. */
   meanLog2FoldChange: number;
   low: number;

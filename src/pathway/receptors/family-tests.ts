@@ -66,6 +66,7 @@ export function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInpu
       size: genes.length,
       declared: set.members.length,
       genes: genes.map((m) => matched[m].symbol),
+      members: genes.map((m) => expression.genes[matched[m].index]),
       ...mean,
       direction: rotation[k].direction === 'Down' ? 'down' : 'up',
       pvalue: rotation[k].pvalue,

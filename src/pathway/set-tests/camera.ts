@@ -29,7 +29,7 @@ export function camera(effects: GeneEffects, sets: readonly Int32Array[], option
   const moderated = moderatedEffects(effects);
   const statistic = options.useRanks ? moderated.t : hillNormalDeviates(moderated.t, moderated.df);
   const fixed = options.correlation !== 'estimate';
-  const df = fixed ? genes - 2 : Math.min(residualDf, genes - 2);
+  const df = fixed ? presetDf(genes, options.useRanks) : Math.min(residualDf, genes - 2);
   const test = competitiveTest(statistic, options.useRanks, df);
   return sets.map((set) => {
     const inflation = fixed
@@ -52,9 +52,12 @@ export function cameraPreranked(
   correlation = 0.01,
   useRanks = false,
 ): CameraResult[] {
-  const test = competitiveTest(statistic, useRanks, statistic.length - 2);
+  const test = competitiveTest(statistic, useRanks, presetDf(statistic.length, useRanks));
   return sets.map((set) => test(set, 1 + (set.length - 1) * correlation, correlation));
 }
+
+/** Degrees of freedom under a preset correlation: a rank sum is taken as normal. */
+const presetDf = (genes: number, useRanks: boolean): number => (useRanks ? Infinity : genes - 2);
 
 type SetTest = (set: Int32Array, inflation: number, correlation: number) => CameraResult;
 

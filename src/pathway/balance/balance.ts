@@ -1,0 +1,132 @@
+import type { ExpressionResult } from '../../expression/index.ts';
+import { exp, lgamma } from '../../stats/index.ts';
+import type { MatchedGene } from '../catalogue/match-genes.ts';
+import type { ContrastGroups } from '../receptors/contrast-groups.ts';
+import type { BalanceIndex } from '../results.ts';
+import { type BalanceSides, meanBalance, sumBalance, zBalance } from './balance-indices.ts';
+import { bootstrapDifference } from './bootstrap-difference.ts';
+import { permutationDifference } from './permutation-difference.ts';
+
+/** Families of the ionotropic indices: fast excitation by glutamate, fast inhibition by GABA and glycine. */
+const FAST_EXCITATION = ['ampa', 'kainate', 'nmda'];
+const FAST_INHIBITION = ['gaba-a', 'gaba-a-rho', 'glyr'];
+
+/** Mean control expression (log2) that a gene needs to enter the index of means. */
+const MEAN_INDEX_FLOOR = 7;
+
+export interface BalanceInput {
+  expression: ExpressionResult;
+  groups: ContrastGroups;
+  matched: readonly MatchedGene[];
+  detected: Uint8Array;
+  seed: number;
+}
+
+/**
+ * The excitation/inhibition indices per animal, compared between the groups: the difference of means with a BCa bootstrap interval
+ * (animals within groups), Hedges g, and an exact permutation p. They speak of receptor transcripts, not of currents: subunit
+ * assembly, surface number and, in early life, the sign of GABA are not seen. The first, on ionotropic z-scores, is the headline.
+ */
+export function balanceIndices(input: BalanceInput): BalanceIndex[] {
+  const { expression, groups } = input;
+  const wanted = [...groups.treated, ...groups.control].sort((a, b) => a - b);
+  if (groups.control.length < 2 || groups.treated.length < 1) return [];
+  const { transformed, samples } = expression;
+  const n = samples.length;
+  const fast = sidesOf(input, (gene) => sideOfFamily(gene.entry.family));
+  const every = sidesOf(input, (gene) => (gene.entry.neuroactive === 'receptor' ? gene.entry.sign : 0));
+  const strong = strongGenes(fast, expression, groups.control);
+  const indices: { id: string; label: string; definition: string; sides: BalanceSides; values: Float64Array }[] = [
+    {
+      id: 'ionotropic-z',
+      label: 'Ionotropic balance (z)',
+      definition: 'mean z of AMPA, kainate and NMDA subunit genes minus mean z of GABA-A and glycine receptor genes',
+      sides: fast,
+      values: zBalance(transformed, n, fast, wanted, groups.control),
+    },
+    {
+      id: 'all-receptors-z',
+      label: 'Balance of all signed receptors (z)',
+      definition: 'mean z of all receptor genes whose activation excites minus mean z of those whose activation inhibits',
+      sides: every,
+      values: zBalance(transformed, n, every, wanted, groups.control),
+    },
+    {
+      id: 'ionotropic-mean',
+      label: 'Ionotropic balance (mean log2)',
+      definition: `mean log2 expression, excitatory minus inhibitory ionotropic genes with a control mean of at least ${MEAN_INDEX_FLOOR}`,
+      sides: strong,
+      values: meanBalance(transformed, n, strong, wanted),
+    },
+    {
+      id: 'ionotropic-log-sum',
+      label: 'Ionotropic balance (log2 of sums)',
+      definition: 'log2 of summed linear expression, excitatory over inhibitory ionotropic genes',
+      sides: fast,
+      values: sumBalance(transformed, n, fast, wanted),
+    },
+  ];
+  return indices
+    .filter(({ sides }) => sides.excitatory.length > 0 && sides.inhibitory.length > 0)
+    .map(({ id, label, definition, sides, values }) => ({
+      id,
+      label,
+      definition: `${definition} (${sides.excitatory.length} and ${sides.inhibitory.length} detected genes)`,
+      samples: wanted.map((sample) => samples[sample]),
+      values,
+      ...compareGroups(values, wanted, groups, input.seed),
+    }));
+}
+
+function sideOfFamily(family: string): number {
+  return FAST_EXCITATION.includes(family) ? 1 : FAST_INHIBITION.includes(family) ? -1 : 0;
+}
+
+function sidesOf(input: BalanceInput, side: (gene: MatchedGene) => number): BalanceSides {
+  const detected = input.matched.filter((gene) => gene.index >= 0 && input.detected[gene.index] === 1);
+  return {
+    excitatory: detected.filter((gene) => side(gene) > 0).map((gene) => gene.index),
+    inhibitory: detected.filter((gene) => side(gene) < 0).map((gene) => gene.index),
+  };
+}
+
+function strongGenes(sides: BalanceSides, expression: ExpressionResult, control: readonly number[]): BalanceSides {
+  const n = expression.samples.length;
+  const strong = (gene: number): boolean => {
+    let sum = 0;
+    for (const sample of control) sum += expression.transformed[gene * n + sample];
+    return sum / control.length >= MEAN_INDEX_FLOOR;
+  };
+  return { excitatory: sides.excitatory.filter(strong), inhibitory: sides.inhibitory.filter(strong) };
+}
+
+/** Compares an index between the groups. */
+export function compareGroups(
+  values: Float64Array,
+  wanted: readonly number[],
+  groups: { treated: readonly number[]; control: readonly number[] },
+  seed: number,
+): Pick<BalanceIndex, 'estimate' | 'low' | 'high' | 'hedgesG' | 'pvalue'> {
+  const pick = (members: readonly number[]): Float64Array => values.filter((_, i) => members.includes(wanted[i]));
+  const treated = pick(groups.treated);
+  const control = pick(groups.control);
+  const [low, high] = bootstrapDifference(treated, control, seed);
+  const { estimate, g } = standardizedDifference(treated, control);
+  return { estimate, low, high, hedgesG: g, pvalue: permutationDifference(treated, control, seed).pvalue };
+}
+
+function standardizedDifference(treated: Float64Array, control: Float64Array): { estimate: number; g: number } {
+  const moments = (values: Float64Array): [mean: number, squares: number] => {
+    let mean = 0;
+    for (const value of values) mean += value / values.length;
+    let squares = 0;
+    for (const value of values) squares += (value - mean) * (value - mean);
+    return [mean, squares];
+  };
+  const [mean, squares] = moments(treated);
+  const [meanControl, squaresControl] = moments(control);
+  const df = treated.length + control.length - 2;
+  const sd = Math.sqrt((squares + squaresControl) / df);
+  const correction = exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / Math.sqrt(df / 2);
+  return { estimate: mean - meanControl, g: (correction * (mean - meanControl)) / sd };
+}

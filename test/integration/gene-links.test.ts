@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { plainContext } from '../../src/context/index.ts';
+import { correlationInterval, detectableCorrelation } from '../../src/integration/correlation.ts';
+import { geneLinks, singleStepMaxT, withinGroupPermutations, withinRows } from '../../src/integration/gene-links.ts';
+import { groupDesign } from '../../src/integration/group-design.ts';
+import { countPermutations } from '../../src/integration/permutation.ts';
+import { log2, randomStream } from '../../src/stats/index.ts';
+import { expectClose } from '../support/close.ts';
+import { haveShared, sharedText, sharedTsv } from '../support/shared.ts';
+
+const FOLDER = 'reference/statistics/integration/flagship_dg';
+
+interface MaxTReference {
+  genes: string[];
+  absr: number[];
+  pAdj: number[];
+}
+
+/** log2 CPM of the 16 dentate gyrus samples, genes with CPM > 1 in at least half of them, as the reference defines it. */
+function flagship(samples: readonly string[]): { genes: string[]; values: Float64Array } {
+  const rows = sharedTsv('data/expression/mouse-hippocampus-avoidance/counts.tsv.gz');
+  const size = samples.map((sample) => rows.reduce((sum, row) => sum + Number(row.get(sample)), 0));
+  const genes: string[] = [];
+  const values: number[] = [];
+  for (const row of rows) {
+    const counts = samples.map((sample) => Number(row.get(sample)));
+    if (counts.filter((count, i) => (count / size[i]) * 1e6 > 1).length < samples.length / 2) continue;
+    genes.push(row.get('gene') ?? '');
+    values.push(...counts.map((count, i) => log2(((count + 0.5) / (size[i] + 1)) * 1e6)));
+  }
+  return { genes, values: Float64Array.from(values) };
+}
+
+describe.skipIf(!haveShared)('gene by behavior on the flagship', () => {
+  const reference = haveShared ? JSON.parse(sharedText(`${FOLDER}/correlation.json`)) : null;
+  const { info, summary } = reference ?? { info: { samples: [], scoreValues: {} }, summary: {} };
+  const { genes, values } = haveShared ? flagship(info.samples) : { genes: [], values: new Float64Array(0) };
+  const position = new Map(genes.map((gene, i) => [gene, i]));
+  const data = (score: string) => ({
+    values,
+    outcome: Float64Array.from(info.scoreValues[score] as number[]),
+    group: info.group as string[],
+    others: [],
+  });
+
+  it('keeps the genes of the reference', () => {
+    expect(genes.length).toBe(info.genesKept);
+  });
+
+  it.each(['pTimeShockZone', 'NumEntrances'])('raw and within-group r, p and BH within 1e-10: %s', (score) => {
+    const links = geneLinks(data(score));
+    expect(links.dfWithin).toBe(13);
+    for (const row of sharedTsv(`${FOLDER}/cor_${score}.tsv.gz`)) {
+      const gene = position.get(row.get('gene') ?? '') ?? -1;
+      const check = (value: number, column: string, tolerance: number) =>
+        expectClose(value, Number(row.get(column)), tolerance, `${row.get('gene')} ${column}`, 1e-3);
+      check(links.r[gene], 'pearson', 1e-10);
+      check(links.pvalue[gene], 'p', 1e-9);
+      check(links.padj[gene], 'q', 1e-9);
+      check(links.rWithin[gene], 'partial', 1e-10);
+      check(links.pvalueWithin[gene], 'pPartial', 1e-9);
+      check(links.padjWithin[gene], 'qPartial', 1e-9);
+    }
+  });
+
+  it('shows the lesson: Arc -0.80 over all mice, -0.28 within groups', () => {
+    const links = geneLinks(data('pTimeShockZone'));
+    const arc = position.get('Arc') ?? -1;
+    expect(links.r[arc]).toBeCloseTo(-0.8018, 4);
+    expect(links.rWithin[arc]).toBeCloseTo(-0.28, 2);
+    expect(links.rWithinLow[arc]).toBeLessThan(0);
+    expect(links.rWithinHigh[arc]).toBeGreaterThan(0);
+  });
+
+  it.each(['pTimeShockZone', 'NumEntrances'])('max-T counts equal the reference on its permutations: %s', (score) => {
+    const expected = summary[score].maxT.withinGroup as MaxTReference;
+    const orders = sharedText(`${FOLDER}/permutations_within_group.tsv.gz`)
+      .trimEnd()
+      .split('\n')
+      .filter((line) => /^\d/.test(line))
+      .map((line) => Int32Array.from(line.split('\t'), (cell) => Number(cell) - 1));
+    const one = data(score);
+    const links = geneLinks(one);
+    const labels = [one.group];
+    const observed = links.rWithin.map((r) => Math.abs(r));
+    const { maxima } = countPermutations({ ...withinRows(one, groupDesign(labels)), observed, labels }, orders);
+    const adjusted = singleStepMaxT(observed, maxima);
+    expected.genes.forEach((gene, i) => {
+      const at = position.get(gene) ?? -1;
+      expectClose(observed[at], expected.absr[i], 1e-10, gene);
+      expectClose(adjusted[at], expected.pAdj[i], 1e-12, gene);
+    });
+  });
+});
+
+describe('within-group correlation', () => {
+  const stream = randomStream(1, 'test');
+  const group = Array.from({ length: 24 }, (_, i) => (i < 12 ? 'vehicle' : 'high'));
+  const shift = (i: number) => (i < 12 ? 0 : 3);
+  const outcome = Float64Array.from({ length: 24 }, (_, i) => shift(i) + stream.normal());
+  const values = new Float64Array(24 * 50);
+  for (let gene = 0; gene < 50; gene++)
+    for (let i = 0; i < 24; i++)
+      values[gene * 24 + i] = shift(i) + stream.normal() + (gene === 0 ? 2 * (outcome[i] - shift(i)) : 0);
+  const data = { values, outcome, group, others: [] };
+
+  it('is high raw and near nothing within groups when only the groups differ', async () => {
+    const links = geneLinks(data);
+    const rawHits = links.padj.filter((p) => p < 0.05).length;
+    const withinHits = links.padjWithin.filter((p) => p < 0.05).length;
+    expect(rawHits).toBeGreaterThan(40);
+    expect(withinHits).toBeLessThanOrEqual(3);
+    expect(links.padjWithin[0]).toBeLessThan(0.01);
+    const permuted = await withinGroupPermutations(data, links.rWithin, 400, plainContext(), 'test');
+    expect(permuted.maxT[0]).toBeLessThan(0.05);
+    expect(permuted.maxT.slice(1).filter((p) => p < 0.05).length).toBeLessThanOrEqual(1);
+    expect(await withinGroupPermutations(data, links.rWithin, 400, plainContext(), 'test')).toEqual(permuted);
+  });
+
+  it('gives NaN for genes and outcomes that do not vary', () => {
+    const flat = geneLinks({ ...data, values: new Float64Array(24).fill(5) });
+    expect(flat.r[0]).toBeNaN();
+    expect(flat.rWithin[0]).toBeNaN();
+    const constant = geneLinks({ ...data, outcome: Float64Array.from(group, (one) => (one === 'high' ? 1 : 0)) });
+    expect(constant.rWithin.every(Number.isNaN)).toBe(true);
+    expect(Number.isFinite(constant.r[1])).toBe(true);
+  });
+
+  it('counts sex as a further label with its degree of freedom', () => {
+    const sex = group.map((_, i) => (i % 2 === 0 ? 'female' : 'male'));
+    expect(geneLinks({ ...data, others: [sex] }).dfWithin).toBe(20);
+    expect(geneLinks({ ...data, others: [group] }).dfWithin).toBe(21);
+  });
+
+  it('intervals and detectable r', () => {
+    const [low, high] = correlationInterval(0.5, 18);
+    expect(low).toBeCloseTo(0.0738, 4);
+    expect(high).toBeCloseTo(0.7718, 4);
+    // pwr::pwr.r.test(n = 12, r = .7) has power 0.7667145667959243; n = 28.2484 has power 0.8 for r = 0.5
+    expectClose(detectableCorrelation(10, 0.05, 0.7667145667959243), 0.7, 1e-10);
+    expect(detectableCorrelation(26.24841062783808)).toBeCloseTo(0.5, 5);
+  });
+});
