@@ -41,8 +41,10 @@ export function trapezoid(term: (u: number) => number, from: number, step: numbe
   return sum * width;
 }
 
-/** Sum of the terms at from + i width, outwards until they are negligible on both sides. */
-function sweep(term: (u: number) => number, from: number, width: number): number {
+/**
+ * Sum of the terms at from + i width, outwards until they are negligible on both sides: the trapezoid rule but for the factor width.
+ */
+export function sweep(term: (u: number) => number, from: number, width: number): number {
   let sum = 0;
   for (const direction of [1, -1]) {
     for (let i = direction === 1 ? 0 : 1; i < MOST_STEPS; i++) {
@@ -52,4 +54,18 @@ function sweep(term: (u: number) => number, from: number, width: number): number
     }
   }
   return sum;
+}
+
+/** The u at which a function that falls through zero once does so, to 1e-3. */
+export function peakOf(slope: (u: number) => number): number {
+  let low = -1;
+  let high = 1;
+  while (slope(low) < 0 && low > -700) low *= 2;
+  while (slope(high) > 0 && high < 300) high *= 2;
+  while (high - low > 1e-3) {
+    const middle = 0.5 * (low + high);
+    if (slope(middle) > 0) low = middle;
+    else high = middle;
+  }
+  return 0.5 * (low + high);
 }

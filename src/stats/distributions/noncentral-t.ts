@@ -1,5 +1,5 @@
 import { exp, log, log1p } from '../elementary/index.ts';
-import { chiConstant, logChiShape, trapezoid } from './chi-scale.ts';
+import { chiConstant, logChiShape, peakOf, trapezoid } from './chi-scale.ts';
 import type { Distribution } from './distribution.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 import { logHazard, normal, standardNormalLogUpper } from './normal.ts';
@@ -23,20 +23,6 @@ function logUpperIntegral(t: number, df: number, delta: number): number {
   const top = logTerm(peak);
   const integral = trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.4, 0.8 / Math.sqrt(df)));
   return top + log(integral * chiConstant(df));
-}
-
-/** The u at which a function that falls through zero once does so, to 1e-3. */
-function peakOf(slope: (u: number) => number): number {
-  let low = -1;
-  let high = 1;
-  while (slope(low) < 0 && low > -700) low *= 2;
-  while (slope(high) > 0 && high < 300) high *= 2;
-  while (high - low > 1e-3) {
-    const middle = 0.5 * (low + high);
-    if (slope(middle) > 0) low = middle;
-    else high = middle;
-  }
-  return 0.5 * (low + high);
 }
 
 /** P(T > t), or its logarithm. */

@@ -80,3 +80,46 @@ export function solveReal(
   }
   return x;
 }
+
+/**
+ * Solves logTail(x) = target without a density: a bracket grown from the start, then secant steps inside it (Anderson & Bjorck 1973), about
+ * eight evaluations to full precision. For tails that are themselves integrals.
+ */
+export function solveBySecants(
+  logTail: (x: number) => number,
+  target: number,
+  increasing: boolean,
+  start: number,
+  stride: number,
+): number {
+  const residual = (x: number): number => (increasing ? logTail(x) - target : target - logTail(x));
+  let a = start;
+  let valueA = residual(a);
+  if (valueA === 0) return a;
+  let b = a;
+  let valueB = valueA;
+  for (let step = valueA < 0 ? stride : -stride; valueA < 0 === valueB < 0; step *= 2) {
+    a = b;
+    valueA = valueB;
+    b = a + step;
+    valueB = residual(b);
+    if (!(Math.abs(b) < 1e300)) return b;
+  }
+  for (let i = 0; i < MOST_STEPS && valueB !== 0; i++) {
+    const secant = b - (valueB * (b - a)) / (valueB - valueA);
+    const x = secant === secant ? secant : 0.5 * (a + b);
+    const value = residual(x);
+    if (value < 0 === valueB < 0) {
+      const share = 1 - value / valueB;
+      valueA *= share > 0 ? share : 0.5;
+    } else {
+      a = b;
+      valueA = valueB;
+    }
+    const distance = Math.abs(x - b);
+    b = x;
+    valueB = value;
+    if (distance <= 4e-16 * Math.abs(x) || Math.abs(b - a) <= 4e-16 * Math.abs(x)) break;
+  }
+  return b;
+}

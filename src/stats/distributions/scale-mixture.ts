@@ -1,0 +1,19 @@
+import { exp } from '../elementary/index.ts';
+import { chiConstant, logChiShape, peakOf, trapezoid } from './chi-scale.ts';
+import { logHazard } from './normal.ts';
+
+/**
+ * Mean of tail(s) over s = chi_df / sqrt(df), for a tail probability of a maximum of standard normals at s times a critical value.
+ *
+ * @param tail probability at scale s, computed without cancellation
+ * @param falling rate at which an upper tail falls: it behaves like P(Z > falling * s); 0 for a lower tail
+ */
+export function meanOverScale(tail: (s: number) => number, df: number, falling: number): number {
+  if (df === Infinity) return tail(1);
+  const peak = peakOf((u) => {
+    const s = exp(u);
+    return df * (1 - s * s) - falling * s * exp(logHazard(falling * s));
+  });
+  const integral = trapezoid((u) => exp(logChiShape(u, df)) * tail(exp(u)), peak, Math.min(0.4, 0.8 / Math.sqrt(df)));
+  return integral * chiConstant(df);
+}
