@@ -1,1 +1,1 @@
-export {};
+export { type KendallTest, kendallDistribution, kendallTest } from './kendall.ts';
