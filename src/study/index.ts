@@ -1,6 +1,7 @@
 export { ASSAYS, type AssayKind, assayKind } from './assays.ts';
 export { type FileSource, memorySource } from './file-source.ts';
 export { loadStudy } from './load-study.ts';
+export { checkRigor } from './rigor/check-rigor.ts';
 export { DEFAULT_SIMULATION, type SimulationOptions, simulateStudy } from './simulate/simulate-study.ts';
 export type {
   AnalysisPlan,

@@ -1,0 +1,138 @@
+import { InputError, type Problem, suggestName } from '../../problems/index.ts';
+import { findColumn, readDelimited, type Table } from '../../table/index.ts';
+import { daysBetween } from '../dates.ts';
+import type { FileSource } from '../file-source.ts';
+import type { Animal, AssayPlan, Session, Study } from '../study.ts';
+
+/** Which animals have data of an assay in which sessions, and the tables that were read to find out. */
+export interface Presence {
+  /** animals x sessions, 1 where there is a recording or a row. */
+  seen: Uint8Array;
+  tables: Table[];
+}
+
+/** Ids that stand for something else than an animal in bottle weights. */
+const SPECIAL_ROWS = new Set(['evaporation', 'empty', 'blank']);
+
+/**
+ * Looks up an assay's files: tracks by their paths, tables by their animal and session columns.
+ *
+ * @param problems unreadable files, unknown animals and missing columns are added here
+ */
+export async function presenceOf(
+  plan: AssayPlan,
+  study: Study,
+  source: FileSource,
+  paths: ReadonlySet<string>,
+  problems: Problem[],
+): Promise<Presence> {
+  const presence: Presence = { seen: new Uint8Array(study.animals.length * study.sessions.length), tables: [] };
+  const byAnimal = plan.files.includes('{animal}') ? study.animals : [null];
+  const bySession = plan.files.includes('{session}') ? study.sessions : [null];
+  let found = 0;
+  for (const session of bySession) {
+    for (const animal of byAnimal) {
+      const path = pathOf(plan.files, animal, session);
+      if (!paths.has(path)) continue;
+      found++;
+      if (plan.format === 'track') mark(presence, study, animal, session ?? sessionOf(plan, study));
+      else await markRows(presence, plan, study, await readTable(source, path, problems), animal, session, problems);
+    }
+  }
+  if (found === 0)
+    problems.push({
+      code: 'behavior-no-files',
+      severity: 'error',
+      message: `assay "${plan.label}": no file matches its pattern`,
+      found: plan.files,
+      mend: suggestName(plan.files, paths),
+    });
+  return presence;
+}
+
+function pathOf(pattern: string, animal: Animal | null, session: Session | null): string {
+  const named = session === null ? pattern : pattern.replaceAll('{session}', () => session.name);
+  return animal === null ? named : named.replaceAll('{animal}', () => animal.id);
+}
+
+function sessionOf(plan: AssayPlan, study: Study): Session | null {
+  return study.sessions.find((session) => session.name === plan.session) ?? null;
+}
+
+function mark(presence: Presence, study: Study, animal: Animal | null, session: Session | null): void {
+  if (animal === null || session === null) return;
+  presence.seen[study.animals.indexOf(animal) * study.sessions.length + study.sessions.indexOf(session)] = 1;
+}
+
+async function readTable(source: FileSource, path: string, problems: Problem[]): Promise<Table | null> {
+  try {
+    return readDelimited(await source.read(path), path);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+async function markRows(
+  presence: Presence,
+  plan: AssayPlan,
+  study: Study,
+  table: Table | null,
+  animal: Animal | null,
+  session: Session | null,
+  problems: Problem[],
+): Promise<void> {
+  if (table === null) return;
+  presence.tables.push(table);
+  const animals = findColumn(table, plan.animalColumn)?.cells;
+  const sessions = findColumn(table, plan.sessionColumn)?.cells;
+  const fixed = session ?? sessionOf(plan, study);
+  if (animal === null && animals === undefined) problems.push(noColumn(table, plan.animalColumn));
+  if (fixed === null && sessions === undefined) problems.push(noColumn(table, plan.sessionColumn));
+  const byId = new Map(study.animals.map((one) => [one.id, one]));
+  const byName = new Map(study.sessions.map((one) => [one.name, one]));
+  const told = new Set<string>();
+  for (let row = 0; row < table.rowCount; row++) {
+    const id = animals?.[row] ?? '';
+    const who = animal ?? byId.get(id);
+    if (who === undefined && animals !== undefined && !SPECIAL_ROWS.has(id.toLowerCase()) && !told.has(id)) {
+      told.add(id);
+      problems.push(unknownAnimal(table, row, plan.animalColumn, id, byId.keys()));
+    }
+    const when = session ?? (sessions === undefined ? fixed : byName.get(sessions[row] ?? ''));
+    if (who !== undefined && when !== undefined) mark(presence, study, who, when);
+  }
+}
+
+function noColumn(table: Table, name: string): Problem {
+  return {
+    code: 'study-missing-column',
+    severity: 'error',
+    file: table.file,
+    line: 1,
+    message: `there is no column "${name}"`,
+    mend: suggestName(
+      name,
+      table.columns.map((column) => column.name),
+    ),
+  };
+}
+
+function unknownAnimal(table: Table, row: number, column: string, found: string, known: Iterable<string>): Problem {
+  return {
+    code: 'study-unknown-animal',
+    severity: 'error',
+    file: table.file,
+    line: table.lines[row],
+    column: table.columns.findIndex((one) => one.name === column) + 1,
+    message: 'the animal sheet has no such animal',
+    found,
+    mend: suggestName(found, known),
+  };
+}
+
+/** Whether the animal was alive at the session, as far as the dates tell. */
+export function aliveAt(animal: Animal, session: Session): boolean {
+  return !(daysBetween(animal.born, animal.died) < session.ageDays);
+}
