@@ -21,7 +21,7 @@ function logUpperIntegral(t: number, df: number, delta: number): number {
     return df * (1 - s * s) - t * s * exp(logHazard(t * s - delta));
   });
   const top = logTerm(peak);
-  const integral = trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.4, 0.8 / Math.sqrt(df)));
+  const integral = trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.3, 0.8 / Math.sqrt(df)));
   return top + log(integral * chiConstant(df));
 }
 
@@ -48,7 +48,7 @@ function logDensity(t: number, df: number, delta: number): number {
     return 1 + df * (1 - s * s) - t * s * (t * s - delta);
   });
   const top = logTerm(peak);
-  return top + log(trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.4, 0.8 / Math.sqrt(df))) * chiConstant(df));
+  return top + log(trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.3, 0.8 / Math.sqrt(df))) * chiConstant(df));
 }
 
 function quantile(target: TailTarget, df: number, delta: number): number {

@@ -14,6 +14,6 @@ export function meanOverScale(tail: (s: number) => number, df: number, falling: 
     const s = exp(u);
     return df * (1 - s * s) - falling * s * exp(logHazard(falling * s));
   });
-  const integral = trapezoid((u) => exp(logChiShape(u, df)) * tail(exp(u)), peak, Math.min(0.4, 0.8 / Math.sqrt(df)));
+  const integral = trapezoid((u) => exp(logChiShape(u, df)) * tail(exp(u)), peak, Math.min(0.3, 0.8 / Math.sqrt(df)));
   return integral * chiConstant(df);
 }

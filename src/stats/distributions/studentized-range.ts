@@ -1,9 +1,7 @@
-import { exp, expm1, log, log1p, pow } from '../elementary/index.ts';
-import { sweep } from './chi-scale.ts';
+import { exp, log, log1p } from '../elementary/index.ts';
 import type { Distribution } from './distribution.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
-import { normal, standardNormalUpper } from './normal.ts';
-import { normalInterval } from './normal-interval.ts';
+import { NormalRange } from './normal-range.ts';
 import { meanOverScale } from './scale-mixture.ts';
 import { solveBySecants } from './solve-quantile.ts';
 import { studentT } from './student-t.ts';
@@ -13,40 +11,14 @@ const LOG_TWO = 0.6931471805599453;
 
 const valid = (groups: number, df: number): boolean => groups >= 2 && Math.floor(groups) === groups && groups < Infinity && df > 0;
 
-/** Step of the trapezoid rule over the largest of the means: the integrand is no narrower than a normal density of variance 1 / groups. */
-const stepFor = (groups: number): number => Math.min(0.5, 0.7 / Math.sqrt(groups));
-
-/** P(range of standard normals <= w): the largest is at z, the others within w below it. */
-function rangeLower(w: number, groups: number): number {
-  const step = stepFor(groups);
-  return groups * step * sweep((z) => normal.density(z) * pow(normalInterval(z - w, w), groups - 1), Math.min(0.5 * w, 3), step);
-}
-
-/** P(range of standard normals > w): the largest is at z, the others below it but not all within w, without subtraction. */
-function rangeUpper(w: number, groups: number): number {
-  const step = stepFor(groups);
-  const term = (z: number): number => {
-    const below = standardNormalUpper(-z);
-    const missed = standardNormalUpper(w - z) / below;
-    return normal.density(z) * pow(below, groups - 1) * -expm1((groups - 1) * log1p(-missed));
-  };
-  return groups * step * sweep(term, 0.5 * w, step);
-}
-
-/** Density of the range of standard normals. */
-function rangeDensity(w: number, groups: number): number {
-  const step = stepFor(groups);
-  const term = (z: number): number => normal.density(z) * normal.density(z - w) * pow(normalInterval(z - w, w), groups - 2);
-  return groups * (groups - 1) * step * sweep(term, 0.5 * w, step);
-}
-
 function tail(q: number, groups: number, df: number, upper: boolean): number {
   if (!valid(groups, df) || q !== q) return NaN;
   if (!(q > 0) || q === Infinity) return q > 0 !== upper ? 1 : 0;
   if (groups === 2 && upper) return 2 * studentT.upper(q * SQRT_HALF, df);
+  const range = new NormalRange(groups);
   return upper
-    ? meanOverScale((s) => rangeUpper(q * s, groups), df, q * SQRT_HALF)
-    : meanOverScale((s) => rangeLower(q * s, groups), df, 0);
+    ? meanOverScale((s) => range.upper(q * s), df, q * SQRT_HALF)
+    : meanOverScale((s) => range.lower(q * s), df, 0);
 }
 
 function logTail(q: number, groups: number, df: number, upper: boolean): number {
@@ -58,7 +30,8 @@ function logTail(q: number, groups: number, df: number, upper: boolean): number 
 function density(q: number, groups: number, df: number): number {
   if (!valid(groups, df) || q !== q) return NaN;
   if (!(q > 0) || q === Infinity) return 0;
-  return meanOverScale((s) => s * rangeDensity(q * s, groups), df, q * SQRT_HALF);
+  const range = new NormalRange(groups);
+  return meanOverScale((s) => s * range.densityAt(q * s), df, q * SQRT_HALF);
 }
 
 /** Started from Bonferroni's bound with t, which is close in the upper tail. */
