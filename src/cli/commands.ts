@@ -7,4 +7,10 @@ export interface CommandEntry {
 }
 
 /** Every command, in the order of `limbic --help`. */
-export const COMMANDS: readonly CommandEntry[] = [{ name: 'simulate', load: () => import('./simulate.ts') }];
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: 'run', load: () => import('./run.ts') },
+  { name: 'demo', load: () => import('./demo.ts') },
+  { name: 'verify', load: () => import('./verify.ts') },
+  { name: 'simulate', load: () => import('./simulate.ts') },
+  { name: 'de', load: () => import('./de.ts') },
+];

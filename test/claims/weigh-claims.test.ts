@@ -19,6 +19,7 @@ const study: Study = {
   ],
   dosing: null,
   animals: [],
+  animalColumns: [],
   sessions: [
     { name: 'baseline', ageDays: 26, phase: 'baseline' },
     { name: 'week6', ageDays: 70, phase: 'treatment' },

@@ -24,6 +24,6 @@ export {
   unbiasedVariance,
 } from './effect-sizes.ts';
 export type { TauSquaredMethod } from './heterogeneity.ts';
-export { cumulative, influence, leaveOneOut } from './influence.ts';
+export { cumulative, influence as metaInfluence, leaveOneOut } from './influence.ts';
 export { type MetaOptions, type MetaResult, type MetaTest, metaAnalysis, tauSquaredInterval } from './meta-analysis.ts';
 export { clusterRobust, type MultilevelResult, multilevelMetaAnalysis } from './multilevel.ts';

@@ -138,7 +138,7 @@ describe.skipIf(!haveShared)('meta-analysis against metafor 3.8 (reference/trans
       expectClose(fit.estimates[0], cases.cumulative.b[i + 1], 1e-7, `b ${i}`);
       expectClose(fit.tauSquared, cases.cumulative.tau2[i + 1], 1e-7, `tau2 ${i}`, 1e-5);
     });
-    const diagnostics = meta.influence(y, v);
+    const diagnostics = meta.metaInfluence(y, v);
     y.forEach((_, i) => {
       expectClose(diagnostics.rstudent[i], cases.influence.rstudent[i], 1e-7, `rstudent ${i}`);
       expectClose(diagnostics.dffits[i], cases.influence.dffits[i], 1e-7, `dffits ${i}`);

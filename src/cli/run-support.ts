@@ -1,0 +1,63 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { verdictWords } from '../claims/index.ts';
+import type { Context } from '../context/index.ts';
+import { diskCache, nodeDigest } from '../pipeline/disk-cache.node.ts';
+import { noCache, type RunOutput, runStudy, type Step } from '../pipeline/index.ts';
+import { writeResults } from '../pipeline/write-results.node.ts';
+import { inputError } from '../problems/index.ts';
+import { folderSource } from '../study/folder-source.node.ts';
+import { VERSION } from '../version.ts';
+
+export interface StudyRun {
+  only?: Step[];
+  seed: number | null;
+  cache: boolean;
+}
+
+/**
+ * The folder of a study, named by itself or by its study.yaml or study.xlsx.
+ *
+ * @throws InputError when there is no such folder
+ */
+export function studyFolder(path: string): string {
+  if (!existsSync(path)) {
+    throw inputError({
+      code: 'study-missing',
+      file: path,
+      message: 'there is no such study folder',
+      mend: 'check the path; "limbic init DIR" makes a new study folder',
+    });
+  }
+  return statSync(path).isDirectory() ? path : dirname(path);
+}
+
+/** Runs the pipeline over a folder on disk, without writing anything but the cache. */
+export function computeStudy(folder: string, run: StudyRun, context: Context): Promise<RunOutput> {
+  const options = run.only === undefined ? '' : ` --only ${run.only.join(',')}`;
+  const seed = run.seed === null ? '' : ` --seed ${run.seed}`;
+  return runStudy(
+    folderSource(folder),
+    {
+      only: run.only,
+      seed: run.seed,
+      command: `limbic run ${basename(resolve(folder))}${options}${seed}`,
+      version: VERSION,
+      cache: run.cache ? diskCache() : noCache,
+      digest: nodeDigest,
+    },
+    context,
+  );
+}
+
+/** Writes the results and returns the path of the report. */
+export function finishRun(output: RunOutput, results: string): string {
+  writeResults(results, output.files);
+  return join(results, 'report.html');
+}
+
+/** The claims as a short list for the terminal. */
+export function claimLines(output: RunOutput): string[] {
+  const width = Math.max(0, ...output.claims.claims.map((claim) => verdictWords(claim.verdict).length));
+  return output.claims.claims.map((claim) => `  ${verdictWords(claim.verdict).padEnd(width)}  ${claim.statement}`);
+}

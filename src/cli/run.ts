@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { parseSteps, STEPS, type Step } from '../pipeline/index.ts';
+import { claimLines, computeStudy, finishRun, studyFolder } from './run-support.ts';
+import { DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
+
+interface RunCommand {
+  output?: string;
+  only?: Step[];
+  seed?: number;
+  threads: number;
+  cache: boolean;
+  quiet: boolean;
+}
+
+/** `limbic run STUDY`: a study folder to a report of graded claims. */
+export function register(program: Command): void {
+  program
+    .command('run')
+    .description('a study folder to a report of graded claims, with all tables and figures')
+    .argument('<study>', 'the study folder (or its study.yaml or study.xlsx)')
+    .option('-o, --output <dir>', 'where to write (default: results/ in the study folder)')
+    .option('--only <steps>', `only these steps and what they need: ${STEPS.join(', ')}`, parseSteps)
+    .option('--seed <n>', 'root of all random numbers (default: the seed in the plan, 1)', wholeNumber(0))
+    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
+    .option('--no-cache', 'compute everything afresh')
+    .option('--quiet', 'print nothing but errors', false)
+    .addHelpText('after', '\nExample:\n  limbic run my-study -o my-study/results')
+    .action(async (study: string, options: RunCommand) => {
+      const folder = studyFolder(study);
+      const started = performance.now();
+      const output = await withContext({ seed: options.seed ?? 1, threads: options.threads, quiet: options.quiet }, (context) =>
+        computeStudy(folder, { only: options.only, seed: options.seed ?? null, cache: options.cache }, context),
+      );
+      const report = finishRun(output, options.output ?? join(folder, 'results'));
+      for (const line of claimLines(output)) say(options, line);
+      if (output.reused.length > 0) say(options, `unchanged since the last run, reused: ${output.reused.join(', ')}`);
+      say(options, `done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      process.stdout.write(`${report}\n`);
+    });
+}

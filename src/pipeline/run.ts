@@ -1,0 +1,95 @@
+import { analyzeBehavior } from '../behavior/index.ts';
+import { weighClaims } from '../claims/index.ts';
+import type { Context } from '../context/index.ts';
+import { analyzeExpression } from '../expression/index.ts';
+import { integrate } from '../integration/index.ts';
+import { analyzePathways } from '../pathway/index.ts';
+import { type ReportFiles, renderReport } from '../report/index.ts';
+import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
+import type { Cache, Digest } from './cache.ts';
+import { provenanceOf } from './provenance.ts';
+import { RecordingSource } from './recording-source.ts';
+import { runStation } from './station.ts';
+import { type Step, wantedSteps } from './steps.ts';
+
+export interface RunOptions {
+  /** Steps to run; what they need is run too. Default: all. */
+  only?: readonly Step[];
+  /** How the run can be repeated, for the report. */
+  command: string;
+  /** Root of the random streams; null: the seed in the study's plan. */
+  seed: number | null;
+  version: string;
+  cache: Cache;
+  digest: Digest;
+}
+
+export interface RunOutput {
+  files: ReportFiles;
+  claims: ReturnType<typeof weighClaims>;
+  /** Stations whose result came from the cache. */
+  reused: string[];
+}
+
+/**
+ * The main job: a study folder in, a report of graded claims out. Each station is a pure function of the study, the files it
+ * reads and the seed, so its result can be kept and reused while those stay the same.
+ *
+ * @throws InputError with all problems of a file at once; Cancelled when the user stopped it
+ */
+export async function runStudy(folder: FileSource, options: RunOptions, surroundings: Context): Promise<RunOutput> {
+  const files = new RecordingSource(folder, options.digest);
+  const wanted = wantedSteps(options.only);
+  const reused: string[] = [];
+  const study = await loadStudy(files.open().source);
+  const context = { ...surroundings, seed: options.seed ?? study.plan.seed };
+  const { assays, expression: expressionPlan, weights, ...common } = study;
+
+  const station = async <Result>(
+    step: Step,
+    applies: boolean,
+    parameters: unknown,
+    work: (source: FileSource) => Promise<Result>,
+  ) => {
+    if (!applies || !wanted.has(step)) return null;
+    context.checkCancelled();
+    const done = await runStation(step, { parameters, seed: context.seed }, work, { ...options, files });
+    if (done.reused) reused.push(step);
+    return done;
+  };
+
+  const checks = await checkRigor(study, files.open().source);
+  const behavior = await station('behavior', assays.length > 0, { common, assays, weights }, (source) =>
+    analyzeBehavior(study, source, context),
+  );
+  const expression = await station('expression', expressionPlan !== null, { common, expressionPlan }, (source) =>
+    analyzeExpression(study, source, context),
+  );
+  const pathway =
+    expression &&
+    (await station('pathway', true, { common, upstream: expression.key }, () =>
+      analyzePathways(expression.result, study, context),
+    ));
+  const integration =
+    behavior &&
+    expression &&
+    pathway &&
+    (await station('integration', true, { common, expressionPlan, upstream: [behavior.key, expression.key, pathway.key] }, () =>
+      integrate(behavior.result, expression.result, study, pathway.result, context),
+    ));
+
+  const results = {
+    study,
+    checks,
+    behavior: behavior?.result ?? null,
+    expression: expression?.result ?? null,
+    pathway: pathway?.result ?? null,
+    integration: integration?.result ?? null,
+  };
+  const claims = weighClaims(results);
+  context.progress('report', 0, 1);
+  const provenance = provenanceOf(study, await files.inputs(), options, context.seed);
+  const report = await renderReport({ ...results, claims, provenance });
+  context.progress('report', 1, 1);
+  return { files: report, claims, reused };
+}
