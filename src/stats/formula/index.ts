@@ -14,9 +14,11 @@ export {
   withReference,
 } from './data.ts';
 export { buildDesign, type Design, type DesignOptions, type DesignTerm, designRows } from './design.ts';
-export { type Expression, quoteName } from './expression.ts';
+export { evaluateNumeric } from './evaluate.ts';
+export { columnsIn, type Expression, quoteName } from './expression.ts';
 export { type Formula, parseFormula } from './formula.ts';
 export type { MissingRows } from './missing-rows.ts';
+export { parseExpression } from './parse-expression.ts';
 export { evaluatePolynomials, type PolynomialBasis, polynomialBasis } from './polynomials.ts';
 export type { RandomDesign } from './random-design.ts';
 export type { RandomTerm } from './random-terms.ts';

@@ -65,14 +65,15 @@ function weightedDesign(
       message: `the weights "${weights}" must be finite numbers of at least 0`,
       mend: 'correct the column of weights, or fit without it',
     });
-  const used = column === undefined ? data : selectRows(data, rowsWithWeight(column.values, rowCount(data)));
-  const design = buildDesign(formula, used, { ...rest, alsoNeeded: [weights] });
+  const positive = Array.from({ length: rowCount(data) }, (_, row) => row).filter((row) => column?.values[row] !== 0);
+  const built = buildDesign(formula, selectRows(data, positive), { ...rest, alsoNeeded: [weights] });
+  const design: Design = {
+    ...built,
+    usedRows: built.usedRows.map((row) => positive[row]),
+    missing: { ...built.missing, rows: built.missing.rows.map((row) => positive[row]) },
+  };
   const kept = design.data.get(weights);
   return [design, kept?.kind === 'number' ? kept.values : undefined];
-}
-
-function rowsWithWeight(weights: Float64Array, n: number): number[] {
-  return Array.from({ length: n }, (_, row) => row).filter((row) => weights[row] !== 0);
 }
 
 /** Multiplies each row by the square root of its weight. */

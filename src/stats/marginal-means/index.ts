@@ -1,1 +1,19 @@
-export {};
+export type { ContrastAdjustment } from './adjust-family.ts';
+export { type ContrastCoefficients, type ContrastMethod, contrastCoefficients } from './contrast-methods.ts';
+export { type ContrastModel, type Link, linearMeansModel, type MeansModel } from './contrast-model.ts';
+export {
+  type ContrastOptions,
+  type ContrastRow,
+  type ContrastTable,
+  contrastMeans,
+  customContrasts,
+  interactionContrasts,
+} from './contrasts.ts';
+export type { Estimate } from './estimate.ts';
+export { type JointTest, jointTests } from './joint-tests.ts';
+export { type MarginalMean, type MarginalMeans, type MeansOptions, marginalMeans } from './marginal-means.ts';
+export { slopeGrid } from './marginal-slopes.ts';
+export { type MeansSpecification, parseMeansSpecification } from './means-specification.ts';
+export { type MaximumT, maximumT } from './multivariate-t.ts';
+export { type GridFactor, type GridOptions, type ReferenceGrid, referenceGrid } from './reference-grid.ts';
+export { contrastsAsRatios, meansOnResponseScale } from './response-scale.ts';
