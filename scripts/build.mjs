@@ -32,7 +32,7 @@ await build({
     js: "import { createRequire as limbicCreateRequire } from 'node:module'; const require = limbicCreateRequire(import.meta.url);",
   },
 });
-await build({ ...shared, entryPoints: present(library), outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'] });
+await build({ ...shared, entryPoints: present(library), outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'], external: ['stream'] });
 
 if (process.argv.includes('--types')) {
   const run = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });
