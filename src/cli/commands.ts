@@ -13,4 +13,5 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'verify', load: () => import('./verify.ts') },
   { name: 'simulate', load: () => import('./simulate.ts') },
   { name: 'de', load: () => import('./de.ts') },
+  { name: 'integrate', load: () => import('./integrate.ts') },
 ];

@@ -3,6 +3,9 @@ import { adjustPvalues } from '../stats/index.ts';
 import { geneLinks } from './gene-links.ts';
 import type { FamilyLink } from './results.ts';
 
+/** A catalogue set, its members named as in the expression data. */
+export type LinkedFamily = Pick<FamilyTest, 'id' | 'label' | 'members'>;
+
 /** What the links of catalogue families are computed from. */
 export interface FamilyLinkInput {
   genes: readonly string[];
@@ -20,9 +23,9 @@ export interface FamilyLinkInput {
  * Link of the outcome with each catalogue set as a whole: a gene's values are put on one scale (mean 0, standard deviation 1
  * over the animals), averaged over the set, and correlated with the outcome, raw and within groups.
  *
- * @param families as the pathway room tested them; members without expression here are left out
+ * @param families for example as the pathway room tested them; members without expression here are left out
  */
-export function familyLinks(families: readonly FamilyTest[], input: FamilyLinkInput): FamilyLink[] {
+export function familyLinks(families: readonly LinkedFamily[], input: FamilyLinkInput): FamilyLink[] {
   const n = input.outcome.length;
   const position = new Map(input.genes.map((gene, i) => [gene, i]));
   const used = families

@@ -4,12 +4,12 @@ import type { ExpressionResult } from '../expression/index.ts';
 import type { PathwayResult } from '../pathway/index.ts';
 import type { Study } from '../study/index.ts';
 import { detectableCorrelation } from './correlation.ts';
-import { familyLinks } from './family-links.ts';
+import { familyLinks, type LinkedFamily } from './family-links.ts';
 import { geneLinks, withinGroupPermutations } from './gene-links.ts';
 import { linkWarnings } from './link-warnings.ts';
 import { linkedOutcomes, linkedSession, type Outcome } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
-import { type SharedAnimals, sharedAnimals } from './shared-animals.ts';
+import { sharedAnimals } from './shared-animals.ts';
 
 /** Fewest animals with both behavior and expression for which a correlation is computed. */
 const FEWEST_ANIMALS = 6;
@@ -34,7 +34,17 @@ export async function integrate(
   const links: LinkTable[] = [];
   for (const outcome of outcomes) {
     context.checkCancelled();
-    const table = await linkTable(outcome, session ?? '', shared, study, pathway, context);
+    const request: LinkRequest = {
+      outcome,
+      session: session ?? '',
+      genes: shared.genes,
+      values: shared.values,
+      group: shared.group,
+      others: [shared.sex.map((sex) => sex ?? 'unknown')],
+      families: pathway.families,
+      permutations: study.plan.permutations,
+    };
+    const table = await linkTable(request, context);
     if (table === null)
       notes.push(`${outcome.label}: fewer than ${FEWEST_ANIMALS} animals have both a value and expression; not linked.`);
     else links.push(table);
@@ -42,42 +52,49 @@ export async function integrate(
   return { links, animals: shared.animals, notes };
 }
 
-async function linkTable(
-  outcome: Outcome,
-  session: string,
-  shared: SharedAnimals,
-  study: Study,
-  pathway: PathwayResult,
-  context: Context,
-): Promise<LinkTable | null> {
-  const present = shared.animals.flatMap((_, i) => (Number.isNaN(outcome.values[i]) ? [] : [i]));
+/** An outcome, expression of the same animals, and what is held constant. */
+export interface LinkRequest {
+  outcome: Outcome;
+  session: string;
+  genes: string[];
+  /** Expression, genes x animals. */
+  values: Float64Array;
+  group: string[];
+  /** Further labels held constant, per animal. */
+  others: readonly (readonly string[])[];
+  families: readonly LinkedFamily[];
+  permutations: number;
+}
+
+/** Links one outcome with every gene and family; null when too few animals have a value. */
+export async function linkTable(request: LinkRequest, context: Context): Promise<LinkTable | null> {
+  const { outcome, permutations } = request;
+  const animals = request.group.length;
+  const present = request.group.flatMap((_, i) => (Number.isNaN(outcome.values[i]) ? [] : [i]));
   if (present.length < FEWEST_ANIMALS) return null;
-  const values = selectColumns(shared.values, shared.animals.length, present);
-  const group = present.map((i) => shared.group[i]);
-  const sex = present.map((i) => shared.sex[i] ?? 'unknown');
-  const others = new Set(sex).size > 1 ? [sex] : [];
+  const select = (labels: readonly string[]): string[] => present.map((i) => labels[i]);
+  const group = select(request.group);
+  const others = request.others.map(select).filter((labels) => new Set(labels).size > 1);
+  const values = selectColumns(request.values, animals, present);
   const data = { values, outcome: Float64Array.from(present, (i) => outcome.values[i]), group, others };
-  const { dfWithin, ...columns } = geneLinks(data);
-  const permutations = study.plan.permutations;
-  const permuted = await withinGroupPermutations(data, columns.rWithin, permutations, context, `integration/${outcome.id}`);
-  const families = familyLinks(pathway.families, { ...data, genes: shared.genes, present, animals: shared.animals.length });
+  const links = geneLinks(data);
+  const permuted = await withinGroupPermutations(data, links.rWithin, permutations, context, `integration/${outcome.id}`);
   return {
     outcome: outcome.id,
     label: outcome.label,
-    session,
+    session: request.session,
     n: present.length,
     groups: [...new Set(group)],
-    genes: shared.genes,
+    genes: request.genes,
     outcomeValues: outcome.values,
-    group: shared.group,
-    ...columns,
-    dfWithin,
+    group: request.group,
+    ...links,
     permutationWithin: permuted.pvalue,
     maxTWithin: permuted.maxT,
     permutations,
-    families,
-    detectableR: detectableCorrelation(dfWithin),
-    warnings: linkWarnings(outcome.label, data.outcome, group, { ...columns, dfWithin }),
+    families: familyLinks(request.families, { ...data, genes: request.genes, present, animals }),
+    detectableR: detectableCorrelation(links.dfWithin),
+    warnings: linkWarnings(outcome.label, data.outcome, group, links),
   };
 }
 

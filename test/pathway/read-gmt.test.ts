@@ -56,8 +56,8 @@ describe('reading GMT files', () => {
   });
 
   it('refuses empty and binary files', () => {
-    expect(problemsOf('\n\n').map((problem) => problem.code)).toEqual(['gmt-empty']);
-    expect(() => readGmt(Uint8Array.of(1, 0, 2, 0), 'x.gmt')).toThrow('binary');
+    expect(problemsOf('\n\n').map((problem) => problem.code)).toEqual(['file-empty']);
+    expect(() => readGmt(Uint8Array.of(1, 0, 0, 2, 0, 7, 0, 1), 'x.gmt')).toThrow('binary');
   });
 
   it('keeps odd names as text', () => {

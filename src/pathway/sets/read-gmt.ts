@@ -1,4 +1,5 @@
 import { inputError, type Problem, throwIfErrors } from '../../problems/index.ts';
+import { decodeText } from '../../table/index.ts';
 import type { GeneSet } from './gene-set.ts';
 
 /** Sets of a file and what a reader should know about it; problems of severity `error` are thrown instead. */
@@ -12,12 +13,12 @@ export interface GmtContent {
  * Reads a GMT file: one set a line, tab separated: name, description, genes. Line ends of any kind, a byte order mark and
  * blank lines are accepted; empty gene fields are skipped.
  *
- * @param bytes content of the file, already gunzipped
+ * @param bytes content of the file, gzip packed or not
  * @param file its name, for messages
- * @throws InputError listing every faulty line at once: different sets of one name, lines that are no set, binary content, no set at all
+ * @throws InputError listing every faulty line at once: different sets of one name, lines that are no set, empty or binary content, no set at all
  */
 export function readGmt(bytes: Uint8Array, file: string): GmtContent {
-  const text = decode(bytes, file);
+  const { text } = decodeText(bytes, file);
   const lines = text.split(/\r\n|\n|\r/);
   const sets: GeneSet[] = [];
   const problems: Problem[] = [];
@@ -57,19 +58,6 @@ export function readGmt(bytes: Uint8Array, file: string): GmtContent {
       mend: 'check that this is the file you meant',
     });
   return { sets, problems };
-}
-
-function decode(bytes: Uint8Array, file: string): string {
-  const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
-  if (wide === null && bytes.subarray(0, 4096).includes(0))
-    throw inputError({
-      code: 'gmt-binary',
-      file,
-      message: 'this is a binary file, not a gene-set file',
-      expected: 'a text file in GMT format',
-      mend: 'give the .gmt file (it may be gzip packed)',
-    });
-  return new TextDecoder(wide ?? 'utf-8').decode(bytes);
 }
 
 function notASet(at: { file: string; line: number }, line: string): Problem {

@@ -1,0 +1,161 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { type LinkTable, linkTable, matchTables } from '../integration/index.ts';
+import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
+import { inputError } from '../problems/index.ts';
+import { readDelimited } from '../table/index.ts';
+import { VERSION } from '../version.ts';
+import { type CommonOptions, DEFAULT_THREADS, readInput, say, wholeNumber, withContext, writeOutput } from './support.ts';
+import { writeColumns } from './write-columns.ts';
+
+interface IntegrateOptions extends CommonOptions {
+  expression: string;
+  behavior: string;
+  group?: string;
+  adjust: string[];
+  outcomes: string[];
+  permutations: number;
+  species: 'mouse' | 'rat';
+  output: string;
+}
+
+/** `limbic integrate`: behavior with expression of the same animals. */
+export function register(program: Command): void {
+  const list = (text: string, before: string[]): string[] => [...before, ...text.split(',').map((one) => one.trim())];
+  program
+    .command('integrate')
+    .description('correlates behavior with gene expression of the same animals, over all animals and within groups')
+    .requiredOption('--expression <file>', 'log-scale expression: first column gene, then one column per animal or sample')
+    .requiredOption('--behavior <file>', 'one row per animal or sample: column "animal" (or "sample"), then numeric outcomes')
+    .option('--group <column>', 'column of the behavior table with the group; its means are removed for the within-group values')
+    .option('--adjust <columns>', 'further columns held constant (sex,batch)', list, [])
+    .option('--outcomes <columns>', 'only these outcomes', list, [])
+    .option('--permutations <n>', 'permutations within groups', wholeNumber(99), 1999)
+    .addOption(program.createOption('--species <name>', 'whose receptor genes').choices(['mouse', 'rat']).default('mouse'))
+    .requiredOption('-o, --output <folder>', 'folder for the tables')
+    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
+    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
+    .option('--quiet', 'print nothing but errors', false)
+    .addHelpText(
+      'after',
+      '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json.',
+    )
+    .action(run);
+}
+
+async function run(options: IntegrateOptions): Promise<void> {
+  const expression = readDelimited(readInput(options.expression), options.expression);
+  const behavior = readDelimited(readInput(options.behavior), options.behavior);
+  const data = matchTables(expression, behavior, options.group ?? null, options.adjust);
+  const outcomes = chosenOutcomes(data.outcomes, options);
+  const matched = matchCatalogue(data.genes, 'symbol', options.species);
+  const families = catalogueSets(matched).map((set) => ({
+    id: set.id,
+    label: set.label,
+    members: set.members.flatMap((m) => (matched[m].index < 0 ? [] : [data.genes[matched[m].index]])),
+  }));
+  const links = await withContext(options, async (context) => {
+    const tables: LinkTable[] = [];
+    for (const { name, values } of outcomes) {
+      const request = { ...data, outcome: { id: name, label: name, values }, session: '', families };
+      const table = await linkTable({ ...request, permutations: options.permutations }, context);
+      if (table === null) data.notes.push(`${name}: too few animals have a value; not linked.`);
+      else tables.push(table);
+    }
+    return tables;
+  });
+  const used = new Set<string>();
+  for (const link of links) writeColumns(join(options.output, `genes-${fileName(link.outcome, used)}.tsv`), geneColumns(link));
+  writeColumns(join(options.output, 'families.tsv'), familyColumns(links));
+  writeOutput(join(options.output, 'summary.json'), summaryOf(links, data, options));
+  for (const note of data.notes) say(options, `note: ${note}`);
+  for (const link of links) {
+    const hits = link.maxTWithin.filter((p) => p < 0.05).length;
+    say(
+      options,
+      `${link.label}: ${link.n} animals, ${hits} genes linked within groups (max-T p < 0.05); |r| >= ${link.detectableR.toFixed(2)} is found with 80 % power`,
+    );
+    for (const warning of link.warnings) say(options, `warning: ${warning}`);
+  }
+}
+
+function chosenOutcomes<T extends { name: string }>(outcomes: readonly T[], options: IntegrateOptions): readonly T[] {
+  const known = outcomes.map((one) => one.name);
+  const unknown = options.outcomes.filter((name) => !known.includes(name));
+  if (unknown.length > 0 || outcomes.length === 0)
+    throw inputError({
+      code: 'link-no-outcome',
+      file: options.behavior,
+      message: unknown.length > 0 ? `there is no numeric column "${unknown[0]}"` : 'the behavior table has no numeric column',
+      mend:
+        known.length > 0 ? `numeric columns: ${known.slice(0, 20).join(', ')}` : 'give one row per animal with numeric outcomes',
+    });
+  return options.outcomes.length === 0 ? outcomes : outcomes.filter((one) => options.outcomes.includes(one.name));
+}
+
+/** A name for a file from a column's name, distinct from those used before. */
+function fileName(outcome: string, used: Set<string>): string {
+  const plain = outcome.replace(/[^A-Za-z0-9._-]+/g, '_').replace(/^\.+/, '_') || 'outcome';
+  let name = plain;
+  for (let k = 2; used.has(name.toLowerCase()); k++) name = `${plain}-${k}`;
+  used.add(name.toLowerCase());
+  return name;
+}
+
+function geneColumns(link: LinkTable) {
+  return [
+    { name: 'gene', values: link.genes },
+    { name: 'r', values: link.r },
+    { name: 'pvalue', values: link.pvalue },
+    { name: 'padj', values: link.padj },
+    { name: 'rWithin', values: link.rWithin },
+    { name: 'rWithinLow', values: link.rWithinLow },
+    { name: 'rWithinHigh', values: link.rWithinHigh },
+    { name: 'pvalueWithin', values: link.pvalueWithin },
+    { name: 'padjWithin', values: link.padjWithin },
+    { name: 'permutationWithin', values: link.permutationWithin },
+    { name: 'maxTWithin', values: link.maxTWithin },
+  ];
+}
+
+function familyColumns(links: readonly LinkTable[]) {
+  const rows = links.flatMap((link) => link.families.map((family) => ({ outcome: link.outcome, ...family })));
+  return [
+    { name: 'outcome', values: rows.map((row) => row.outcome) },
+    { name: 'family', values: rows.map((row) => row.family) },
+    { name: 'label', values: rows.map((row) => row.label) },
+    { name: 'size', values: rows.map((row) => row.size) },
+    { name: 'r', values: rows.map((row) => row.r) },
+    { name: 'rWithin', values: rows.map((row) => row.rWithin) },
+    { name: 'low', values: rows.map((row) => row.low) },
+    { name: 'high', values: rows.map((row) => row.high) },
+    { name: 'pvalueWithin', values: rows.map((row) => row.pvalueWithin) },
+    { name: 'padjWithin', values: rows.map((row) => row.padjWithin) },
+  ];
+}
+
+function summaryOf(
+  links: readonly LinkTable[],
+  data: { animals: string[]; genes: string[]; notes: string[] },
+  options: IntegrateOptions,
+): string {
+  const summary = {
+    program: `limbic ${VERSION}`,
+    animals: data.animals,
+    genes: data.genes.length,
+    group: options.group ?? null,
+    adjusted: options.adjust,
+    permutations: options.permutations,
+    seed: options.seed,
+    notes: data.notes,
+    outcomes: links.map((link) => ({
+      outcome: link.outcome,
+      n: link.n,
+      groups: link.groups,
+      dfWithin: link.dfWithin,
+      detectableR: link.detectableR,
+      warnings: link.warnings,
+    })),
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
