@@ -2,6 +2,8 @@ import { InputError, type Problem } from '../problems/index.ts';
 import type { Column, Table } from './table.ts';
 
 const MISSING: ReadonlySet<string> = new Set(['', 'NA', 'N/A', '#N/A']);
+const LONGEST_MISSING = Math.max(...[...MISSING].map((mark) => mark.length));
+const SPACE = 32;
 const MOST_PROBLEMS_SHOWN = 20;
 
 /**
@@ -22,13 +24,20 @@ export function tableFromRows(file: string, rows: readonly (readonly string[])[]
   const { names, width } = nameColumns(header, rows, kept);
   const problems = [...checkNames(names, file, lines[0]), ...checkWidths(rows, kept, lines, width, file)];
   if (problems.length > 0) throw new InputError(problems);
-  const columns = names.map((name, column): Column => ({ name, cells: kept.map((row) => cellOf(rows[row][column])) }));
+  const columns = names.map((name, column): Column => ({ name, cells: kept.map((row) => cellOf(rows[row][column] ?? '')) }));
   return { file, columns, rowCount: kept.length, lines: Int32Array.from(kept, (row) => lines[row]), decimal: '.' };
 }
 
-function cellOf(text: string | undefined): string | null {
-  const cell = (text ?? '').trim();
+function cellOf(text: string): string | null {
+  // trimming and looking up every cell of a count matrix takes longer than parsing it
+  if (text.length > LONGEST_MISSING && isPlain(text.charCodeAt(0)) && isPlain(text.charCodeAt(text.length - 1))) return text;
+  const cell = text.trim();
   return MISSING.has(cell) ? null : cell;
+}
+
+/** Whether the code is that of a character that `trim` keeps, told without a table of Unicode blanks. */
+function isPlain(code: number): boolean {
+  return code > SPACE && code < 127;
 }
 
 function isBlank(cells: readonly string[]): boolean {

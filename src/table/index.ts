@@ -1,6 +1,7 @@
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { gunzip, isGzip } from './gunzip.ts';
 export { type ReadOptions, readDelimited } from './read-delimited.ts';
+export { isWorkbook, readWorkbook, type WorkbookSheet } from './read-workbook.ts';
 export type { Delimiter } from './sniff-dialect.ts';
 export {
   type Column,
@@ -15,3 +16,4 @@ export {
   texts,
 } from './table.ts';
 export { formatDelimited, formatNumber, type OutputColumn } from './write-delimited.ts';
+export { type OutputSheet, writeWorkbook } from './write-workbook.ts';

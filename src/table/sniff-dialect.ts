@@ -70,8 +70,8 @@ export function sniffDecimal(columns: readonly { readonly cells: readonly (strin
   for (const column of columns) {
     for (const cell of column.cells) {
       if (cell === null) continue;
-      if (DECIMAL_POINT.test(cell)) return '.';
-      commas ||= DECIMAL_COMMA.test(cell) && !THOUSANDS.test(cell);
+      if (cell.includes('.') && DECIMAL_POINT.test(cell)) return '.';
+      commas ||= cell.includes(',') && DECIMAL_COMMA.test(cell) && !THOUSANDS.test(cell);
     }
   }
   return commas ? ',' : '.';
