@@ -4,6 +4,7 @@ import { symmetricEigen } from '../linear-algebra/index.ts';
 import { randomStream } from '../random.ts';
 import { adaptiveIntegral } from './gauss-legendre.ts';
 import { productLoadings } from './product-loadings.ts';
+import { sphereTail } from './sphere-tail.ts';
 
 /**
  * The largest absolute value of k correlated t statistics with common degrees of freedom.
@@ -12,7 +13,7 @@ import { productLoadings } from './product-loadings.ts';
  * max |T_i| > c means R / s > c / m(u) with m(u) = max |a_i'u|, and (R / s)² / r has an F distribution. So the tail is the mean
  * over the sphere of a smooth function of m: no cancellation, however small the tail (the spherical-radial form of
  * Genz & Bretz 2009, Computation of Multivariate Normal and t Probabilities, section 4.1.4). The sphere is a circle for rank 2, an
- * ordinary sphere (nested quadrature) for rank 3, and is sampled by seeded, randomly shifted lattices for higher ranks. Correlations
+ * ordinary sphere for rank 3 (see {@link sphereTail}), and is sampled by seeded, randomly shifted lattices for higher ranks. Correlations
  * that are products, as for comparisons with one control, need none of this: they are Dunnett's distribution.
  */
 export interface MaximumT {
@@ -56,41 +57,42 @@ function largestProjection(rows: Float64Array, k: number, rank: number, u: Array
   return largest;
 }
 
-/** Normals of the planes on which two statistics have equal size: a_i - a_j and a_i + a_j. */
-function switchingNormals(rows: Float64Array, k: number, rank: number): Float64Array[] {
-  const out: Float64Array[] = [];
+/** Directions of a circle, as angles, in which two statistics have equal size. */
+function switchingAngles(rows: Float64Array, k: number): number[] {
+  const out: number[] = [];
   for (let i = 0; i < k; i++) {
-    for (let j = i + 1; j < k; j++) {
-      for (const sign of [-1, 1])
-        out.push(Float64Array.from({ length: rank }, (_, c) => rows[i * rank + c] + sign * rows[j * rank + c]));
+    for (let j = 0; j < i; j++) {
+      for (const sign of [-1, 1]) {
+        const x = rows[i * 2] + sign * rows[j * 2];
+        const y = rows[i * 2 + 1] + sign * rows[j * 2 + 1];
+        if (x * x + y * y < 1e-24) continue;
+        const angle = atan2(-x, y);
+        out.push(angle < 0 ? angle + Math.PI : angle);
+      }
     }
   }
   return out;
 }
 
-/** Angles in [0, 2π) where x cos φ + y sin φ + z = 0. */
-function zeroAngles(x: number, y: number, z: number): number[] {
-  const size = Math.sqrt(x * x + y * y);
-  if (size < 1e-14 || Math.abs(z) >= size) return [];
-  const direction = atan2(y, x);
-  // arccos by atan2, exact near both ends
-  const half = atan2(Math.sqrt((size - z) * (size + z)), -z);
-  return [direction + half, direction - half].map((angle) => {
-    const turn = 2 * Math.PI;
-    return angle - turn * Math.floor(angle / turn);
-  });
-}
-
-/** Mean over the circle (radius `radius`, height `z` on the third axis) of f(direction), integrated between the kinks. */
-function circleMean(normals: readonly Float64Array[], radius: number, z: number, f: (u: readonly number[]) => number): number {
-  const breaks = normals.flatMap((one) => zeroAngles(radius * one[0], radius * one[1], one.length > 2 ? z * one[2] : 0));
-  const edges = [0, Math.PI / 2, Math.PI, 1.5 * Math.PI, ...breaks, 2 * Math.PI].sort((a, b) => a - b);
+/** Mean of f(m(u)) over the circle, integrated between the kinks of m; half a circle, since m(-u) = m(u). */
+function circleMean(rows: Float64Array, k: number, f: (m: number) => number): number {
+  const edges = [0, ...switchingAngles(rows, k), Math.PI].sort((a, b) => a - b);
+  const at = (angle: number): number => f(largestProjection(rows, k, 2, [cos(angle), sin(angle)]));
   let sum = 0;
   for (let i = 1; i < edges.length; i++) {
-    if (edges[i] - edges[i - 1] < 1e-13) continue;
-    sum += adaptiveIntegral((angle) => f([radius * cos(angle), radius * sin(angle), z]), edges[i - 1], edges[i], 1e-11, 1);
+    if (edges[i] - edges[i - 1] > 1e-13) sum += adaptiveIntegral(at, edges[i - 1], edges[i], 1e-12, 2);
   }
-  return sum / (2 * Math.PI);
+  return sum / Math.PI;
+}
+
+/** Rows as vectors of three, without those that equal another one up to sign. */
+function distinctRows(rows: Float64Array, k: number): Float64Array[] {
+  const out: Float64Array[] = [];
+  for (let i = 0; i < k; i++) {
+    const row = rows.slice(i * 3, i * 3 + 3);
+    if (out.every((other) => Math.abs(row[0] * other[0] + row[1] * other[1] + row[2] * other[2]) < 1 - 1e-12)) out.push(row);
+  }
+  return out;
 }
 
 /** Sizes m(u) of lattice directions (Korobov lattice, shifted at random, mapped by the normal quantile). */
@@ -125,11 +127,8 @@ const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 
 /** The tail as a function of c and df, for rank 1, 2, 3 by quadrature, else by lattices. */
 function tailFunction(rows: Float64Array, k: number, rank: number, seed: number): (c: number, df: number) => number {
   if (rank === 1) return (c, df) => (df === Infinity ? 2 * normal.upper(c) : fisherF.upper(c * c, 1, df));
-  const normals = switchingNormals(rows, k, rank);
-  const at = (c: number, df: number) => (u: readonly number[]) => radialTail(c, largestProjection(rows, k, rank, u), rank, df);
-  if (rank === 2) return (c, df) => circleMean(normals, 1, 0, at(c, df));
-  if (rank === 3)
-    return (c, df) => adaptiveIntegral((z) => circleMean(normals, Math.sqrt((1 - z) * (1 + z)), z, at(c, df)), 0, 1, 1e-10);
+  if (rank === 2) return (c, df) => circleMean(rows, k, (m) => radialTail(c, m, 2, df));
+  if (rank === 3) return sphereTail(distinctRows(rows, k));
   const sizes = sampledSizes(rows, k, rank, seed);
   return (c, df) => sizes.reduce((sum, size) => sum + radialTail(c, size, rank, df), 0) / sizes.length;
 }

@@ -56,6 +56,15 @@ describe('the largest of correlated t statistics', () => {
     expectClose(quantileUpper(0.05, 20), studentizedRange.quantileUpper(0.05, 4, 20) / Math.SQRT2, 1e-8, 'quantile');
   });
 
+  it('factorizes when one statistic is independent of two correlated ones (no product structure)', () => {
+    const correlation = new Float64Array([1, -0.6, 0, -0.6, 1, 0, 0, 0, 1]);
+    const pair = maximumT(new Float64Array([1, -0.6, -0.6, 1]), 2);
+    for (const c of [0.3, 1.7, 4]) {
+      const [two, one] = [pair.upper(c, Infinity), 2 * normal.upper(c)];
+      expectClose(maximumT(correlation, 3).upper(c, Infinity), two + one - two * one, 1e-10, `c ${c}`);
+    }
+  });
+
   it('equals Dunnett for two and many comparisons with a control', () => {
     const loading = [Math.SQRT1_2];
     expectClose(
