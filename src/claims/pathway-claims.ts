@@ -31,11 +31,15 @@ export function pathwayClaims(pathway: PathwayResult | null, plan: ClaimPlan): D
   return [...families, balanceClaim(pathway, plan)];
 }
 
+/**
+ * A system can be dysregulated by its members going one way together or by members going different ways. The directional set test is blind
+ * to the second, the mixed one weak for the first in small sets, so both are planned and the smaller p is doubled (Bonferroni).
+ */
 function familyClaim(claim: FamilyClaim, pathway: PathwayResult | null, plan: ClaimPlan): Drafted {
   const statement = claim.statement(plan.drug);
   if (pathway === null) return missing(claim.id, statement, 'the study has no expression data');
   const test = pathway.families.find((one) => one.id === claim.family);
-  if (test === undefined || !Number.isFinite(test.mixedPvalue)) {
+  if (test === undefined || !Number.isFinite(test.mixedPvalue + test.pvalue)) {
     return missing(claim.id, statement, 'too few genes of this family are detected in this tissue');
   }
   const members = pathway.panel.filter((row) => row.detected && test.genes.includes(row.gene));
@@ -43,12 +47,12 @@ function familyClaim(claim: FamilyClaim, pathway: PathwayResult | null, plan: Cl
     draft: {
       id: claim.id,
       statement,
-      test: `sample-based set test, any direction (${test.method}), ${pathway.contrast}`,
+      test: `sample-based set test, in one direction or in any (the smaller of the two p-values, doubled; ${test.method}), ${pathway.contrast}`,
       estimate: test.meanLog2FoldChange,
       low: test.low,
       high: test.high,
       unit: 'mean log2 fold change of the set',
-      pvalue: test.mixedPvalue,
+      pvalue: Math.min(1, 2 * Math.min(test.pvalue, test.mixedPvalue)),
       equivalence: everyMemberEquivalent(members, plan.smallestLog2FoldChange),
       figures: ['receptor-map', 'family-forest'],
       details: familyDetails(test, members),
@@ -79,7 +83,8 @@ function familyDetails(test: FamilyTest, members: readonly ReceptorRow[]): { lab
       label: 'members changed at panel FDR 0.1',
       value: changed.length === 0 ? 'none' : `${changed.length}: ${named.join(', ')}`,
     },
-    { label: 'one-directional test', value: `${test.direction}, p ${pText(test.pvalue)}` },
+    { label: 'all in one direction', value: `${test.direction}, p ${pText(test.pvalue)}` },
+    { label: 'in any direction', value: `p ${pText(test.mixedPvalue)}` },
     { label: 'gene-permutation GSEA p (never alone)', value: pText(test.genePermutationPvalue) },
   ];
 }

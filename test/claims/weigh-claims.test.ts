@@ -197,6 +197,11 @@ describe('molecular claims', () => {
     expect(verdicts({ pathway: pathway(0.5, [row('Htr1a', 0.4, 0.2)]) }).get('serotonin-receptors')).toBe('inconclusive');
   });
 
+  it('double the smaller of the directional and the mixed p', () => {
+    const result = weighClaims(evidence({ pathway: pathway(0.03, [row('Htr1a', 1, 0.2)]) }));
+    expect(result.claims.find((claim) => claim.id === 'serotonin-receptors')?.pvalue).toBeCloseTo(0.06, 12);
+  });
+
   it('calls "not supported" only when every member is shown to change little', () => {
     const little = [row('Htr1a', 0.02, 0.05), row('Htr2c', -0.03, 0.05)];
     expect(verdicts({ pathway: pathway(0.5, little) }).get('serotonin-receptors')).toBe('not-supported');
