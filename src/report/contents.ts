@@ -62,7 +62,7 @@ export function allFigures(contents: Contents): Figure[] {
           expression.topGenes,
           expression.dispersion,
         ]),
-    ...(pathway === null ? [] : [pathway.families, pathway.balance, ...pathway.panels]),
+    ...(pathway === null ? [] : [...pathway.maps, pathway.families, pathway.balance, ...pathway.panels]),
     ...(integration?.links.flatMap((one) => [one.scatter, one.overview]) ?? []),
   ];
   return drawn.filter((figure) => figure !== null);

@@ -123,16 +123,19 @@ function comparisonData(comparisons: readonly Comparison[]): DataSet {
         'hedges_g',
         'Hedges g',
         number((one) => one.hedgesG),
+        'hundredths',
       ),
       numberColumn(
         'hedges_g_low',
         'g from',
         number((one) => one.hedgesGLow),
+        'hundredths',
       ),
       numberColumn(
         'hedges_g_high',
         'g to',
         number((one) => one.hedgesGHigh),
+        'hundredths',
       ),
       textColumn(
         'method',
@@ -199,6 +202,7 @@ function modelContrastData(behavior: BehaviorResult): DataSet {
         'statistic',
         't',
         rows.map((row) => row.statistic),
+        'hundredths',
       ),
       numberColumn(
         'pvalue',
@@ -248,6 +252,7 @@ function modelTermData(behavior: BehaviorResult): DataSet {
       'F',
       'F',
       rows.map((row) => row.F),
+      'hundredths',
     ),
     numberColumn(
       'pvalue',
@@ -295,6 +300,7 @@ function scoreData(behavior: BehaviorResult, study: Study): DataSet {
         'score',
         'Score',
         rows.map((row) => row.score.values[row.cell]),
+        'hundredths',
       ),
       numberColumn(
         'assays_used',

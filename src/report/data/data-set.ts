@@ -41,12 +41,12 @@ export function textColumn(name: string, label: string, values: readonly (string
   return { name, label, format: 'text', values };
 }
 
-/** A numeric column shown to three significant digits, as a whole number, or as a p-value. */
+/** A numeric column, shown to three significant digits unless another format is named. */
 export function numberColumn(
   name: string,
   label: string,
   values: ArrayLike<number>,
-  format: 'number' | 'whole' | 'p' = 'number',
+  format: Exclude<CellFormat, 'text'> = 'number',
 ): DataColumn {
   return { name, label, format, values };
 }

@@ -33,9 +33,9 @@ function contrastData(expression: ExpressionResult, contrast: ContrastResult, in
     [
       textColumn('gene', 'Gene', expression.genes),
       numberColumn('baseMean', 'Mean count', contrast.baseMean),
-      numberColumn('log2FoldChange', 'log2 fold change', contrast.log2FoldChange),
-      numberColumn('lfcSE', 'SE', contrast.lfcSE),
-      numberColumn('stat', 'Wald z', contrast.stat),
+      numberColumn('log2FoldChange', 'log2 fold change', contrast.log2FoldChange, 'hundredths'),
+      numberColumn('lfcSE', 'SE', contrast.lfcSE, 'hundredths'),
+      numberColumn('stat', 'Wald z', contrast.stat, 'hundredths'),
       numberColumn('pvalue', 'p', contrast.pvalue, 'p'),
       numberColumn('padj', 'Adjusted p', contrast.padj, 'p'),
       textColumn(
@@ -69,7 +69,7 @@ function sampleData(expression: ExpressionResult): DataSet {
       textColumn('arm', 'Group', expression.arms),
       numberColumn('library_size', 'Counted reads', quality.librarySize, 'whole'),
       numberColumn('detected_genes', 'Detected genes', quality.detectedGenes, 'whole'),
-      numberColumn('size_factor', 'Size factor', expression.sizeFactors),
+      numberColumn('size_factor', 'Size factor', expression.sizeFactors, 'hundredths'),
       ...components,
     ],
   );

@@ -67,26 +67,31 @@ function panelData({ panel }: PathwayResult): DataSet {
         'log2FoldChange',
         'log2 fold change',
         panel.map((row) => row.log2FoldChange),
+        'hundredths',
       ),
       numberColumn(
         'lfcSE',
         'SE',
         panel.map((row) => row.lfcSE),
+        'hundredths',
       ),
       numberColumn(
         'low',
         '95 % from',
         panel.map((row) => row.low),
+        'hundredths',
       ),
       numberColumn(
         'high',
         '95 % to',
         panel.map((row) => row.high),
+        'hundredths',
       ),
       numberColumn(
         'stat',
         'Wald z',
         panel.map((row) => row.stat),
+        'hundredths',
       ),
       numberColumn(
         'pvalue',
@@ -137,16 +142,19 @@ function familyData({ families }: PathwayResult): DataSet {
         'mean_log2FoldChange',
         'Mean log2 fold change',
         families.map((row) => row.meanLog2FoldChange),
+        'hundredths',
       ),
       numberColumn(
         'low',
         '95 % from',
         families.map((row) => row.low),
+        'hundredths',
       ),
       numberColumn(
         'high',
         '95 % to',
         families.map((row) => row.high),
+        'hundredths',
       ),
       textColumn(
         'direction',
@@ -236,16 +244,19 @@ function enrichmentData({ enrichment }: PathwayResult): DataSet {
         'fold_enrichment',
         'Fold enrichment',
         enrichment.map((row) => row.foldEnrichment),
+        'hundredths',
       ),
       numberColumn(
         'ES',
         'ES',
         enrichment.map((row) => row.ES),
+        'hundredths',
       ),
       numberColumn(
         'NES',
         'NES',
         enrichment.map((row) => row.NES),
+        'hundredths',
       ),
       numberColumn(
         'pvalue',
@@ -295,16 +306,19 @@ function balanceData({ balance }: PathwayResult): DataSet {
       'low',
       '95 % from',
       balance.map((row) => row.low),
+      'hundredths',
     ),
     numberColumn(
       'high',
       '95 % to',
       balance.map((row) => row.high),
+      'hundredths',
     ),
     numberColumn(
       'hedges_g',
       'Hedges g',
       balance.map((row) => row.hedgesG),
+      'hundredths',
     ),
     numberColumn(
       'pvalue',

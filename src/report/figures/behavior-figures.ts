@@ -120,15 +120,20 @@ function methodsOf(comparisons: readonly { method: string }[]): string {
 }
 
 function contrastForest(behavior: BehaviorResult, study: Study, order: ArmOrder): Figure | null {
-  const rows = behavior.models.flatMap((model): ForestRow[] => {
+  const rows = behavior.models.flatMap((model, m): ForestRow[] => {
     const label = behavior.scores.find((score) => score.domain === model.domain)?.label ?? model.domain;
     return [
+      ...(m > 0 ? (['space', 'space'] as const) : []),
       { heading: label },
-      ...model.contrasts.map((one): ForestRow => {
+      ...model.contrasts.flatMap((one, i): ForestRow[] => {
         const style =
           one.arm === null ? { color: MUTED, tone: 'muted', shape: 'circle' as const } : styleOf(order.styles, one.arm);
         const { estimate, low, high, padj } = one;
-        return { label: labelOf(one), estimate, low, high, p: padj, style };
+        const row = { label: labelOf(one), estimate, low, high, p: padj, style };
+        const previous = model.contrasts[i - 1];
+        return previous !== undefined && (previous.session !== one.session || previous.kind !== one.kind)
+          ? ['space', row]
+          : [row];
       }),
     ];
   });
@@ -147,7 +152,6 @@ function contrastForest(behavior: BehaviorResult, study: Study, order: ArmOrder)
     axis: 'Difference in score',
     pName: 'adjusted p',
     rows,
-    bound: NaN,
     data: 'behavior-contrasts',
   });
 }

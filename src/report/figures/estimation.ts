@@ -132,7 +132,7 @@ function armName(arm: string, x: number, y: number, slot: number): Markup {
 function difference(plot: EstimationPlot, one: Comparison, scale: Scale, x: number, y: number): Markup {
   const style = styleOf(plot.styles, one.arm);
   const bar = svg`<path d="M${x} ${y + scale(one.low)}V${y + scale(one.high)}" class="s-${style.tone}" stroke="${style.color}" stroke-width="2"/>`;
-  const shown = one.padj < 0.001 ? '<.001' : pvalue(one.padj).replace(/^0\./, '.');
+  const shown = one.padj < 0.001 ? '<.001' : one.padj > 0.995 ? '>.99' : pvalue(one.padj).replace(/^0\./, '.');
   return svg`${Number.isFinite(one.low + one.high) ? bar : null}${Number.isFinite(one.estimate) ? marks(style, [{ x, y: y + scale(one.estimate) }], 3.8) : null}<text x="${x}" y="${y + DIFFERENCE + 32}" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">${shown}</text>`;
 }
 

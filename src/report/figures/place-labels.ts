@@ -7,11 +7,11 @@ export interface LabelWish {
   text: string;
 }
 
-/** Where a label stands: the left end of its baseline, and whether a line to the point is needed. */
+/** Where a label stands: the left end of its baseline, and where a line to the point ends if one is needed. */
 export interface PlacedLabel extends LabelWish {
   left: number;
   baseline: number;
-  leader: boolean;
+  leader: { x: number; y: number } | null;
 }
 
 interface Box {
@@ -44,7 +44,7 @@ export function placeLabels(
       const inside = box.x1 >= bounds.x1 && box.x2 <= bounds.x2 && box.y1 >= bounds.y1 && box.y2 <= bounds.y2;
       if (!inside || taken.some((other) => overlap(box, other))) continue;
       taken.push(box);
-      placed.push({ ...wish, left, baseline, leader });
+      placed.push({ ...wish, left, baseline, leader: leader ? nearestOf(box, wish) : null });
       break;
     }
   }
@@ -64,6 +64,11 @@ const NEAR = [
 const OFFSETS = [1, 2.2, 3.4, 4.8].flatMap((ring) =>
   NEAR.map(({ dx, dy }) => ({ dx: dx * ring, dy: dy * ring, leader: ring > 1 })),
 );
+
+/** The point of a box nearest to another point. */
+function nearestOf(box: Box, { x, y }: { x: number; y: number }): { x: number; y: number } {
+  return { x: Math.min(box.x2 - 1, Math.max(box.x1 + 1, x)), y: Math.min(box.y2 - 1, Math.max(box.y1 + 1, y)) };
+}
 
 function overlap(a: Box, b: Box): boolean {
   return a.x1 < b.x2 && b.x1 < a.x2 && a.y1 < b.y2 && b.y1 < a.y2;

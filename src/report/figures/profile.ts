@@ -22,11 +22,11 @@ export interface ProfilePlot {
   data: string;
 }
 
-const LEFT = 54;
-const RIGHT = 96;
+const LEFT = 50;
+const RIGHT = 74;
 const TOP = 30;
-const HEIGHT = 240;
-const WIDTH = 560;
+const HEIGHT = 220;
+const WIDTH = 376;
 
 /** The session profile of a domain score, with the dosing window shaded when ages are known. */
 export function profileFigure(plot: ProfilePlot): Figure {

@@ -1,6 +1,6 @@
 import type { ReceptorRow } from '../../pathway/index.ts';
 import { type Markup, svg } from '../text/markup.ts';
-import { count, listed, plural, significant } from '../text/numbers.ts';
+import { listed, plural, significant } from '../text/numbers.ts';
 import { bottomAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { intervalBar, note, words } from './marks.ts';
@@ -13,23 +13,28 @@ const WIDTH = 720;
 const LINE = 15;
 const TOP = 40;
 const LABEL = 74;
+/** Room for the name of a family, which may run into the plot. */
+const STEP_TEXT = 190;
 const NEUTRAL: GroupStyle = { color: '#8a8a8a', tone: 'neutral', shape: 'circle' };
 
-/** Genes of the panel as a forest of fold changes, one system per figure, two columns. */
-export function receptorPanelFigure(
-  system: string,
-  rows: readonly ReceptorRow[],
-  contrast: string,
-  fdr: number,
-  id: string,
-  data: string,
-): Figure | null {
-  const shown = rows.filter((row) => row.detected && Number.isFinite(row.log2FoldChange));
+/** The genes of one transmitter system. */
+export interface ReceptorPanel {
+  id: string;
+  name: string;
+  rows: readonly ReceptorRow[];
+  familyLabel(family: string): string;
+  contrast: string;
+  fdr: number;
+  data: string;
+}
+
+/** Genes of the panel as a forest of fold changes, by family, in two columns. */
+export function receptorPanelFigure(panel: ReceptorPanel): Figure | null {
+  const { name, contrast, fdr } = panel;
+  const shown = panel.rows.filter((row) => row.detected && Number.isFinite(row.log2FoldChange));
   if (shown.length === 0) return null;
   const reach = reachOfPanel(shown);
-  const columns = shown.length > 8 ? 2 : 1;
-  const perColumn = linesOf(shown, columns);
-  const width = columns === 1 ? 380 : WIDTH;
+  const perColumn = linesOf(shown, shown.length > 8 ? 2 : 1, panel.familyLabel);
   const step = WIDTH / 2;
   const bottom = TOP + Math.max(...perColumn.map((lines) => lines.length)) * LINE + 4;
   const body = perColumn.map((lines, c) => {
@@ -37,15 +42,16 @@ export function receptorPanelFigure(
     return svg`<path d="M${scale(0)} ${TOP - 6}V${bottom}" class="rule" stroke="${RULE}"/>${lines.map((line, i) => panelLine(line, scale, c * step, TOP + (i + 0.5) * LINE, fdr))}${bottomAxis(scale, bottom, 'log2 fold change')}`;
   });
   const hits = shown.filter((row) => row.panelFdr < fdr);
+  const missing = panel.rows.length - shown.length;
   return {
-    id,
-    title: `${system}: receptor panel`,
-    summary: `${plural(shown.length, 'gene')} of the ${system} system in ${contrast}; ${hits.length === 0 ? 'none passes' : `${listed(hits.map((row) => row.gene).slice(0, 8))} ${hits.length === 1 ? 'passes' : 'pass'}`} a false discovery rate of ${significant(fdr, 2)} within the panel.`,
-    caption: `log2 fold change with 95 % interval, by family. Filled triangles: panel false discovery rate below ${significant(fdr, 2)}. ${count(rows.length - shown.length)} further genes of the system were not detected.`,
-    width,
+    id: panel.id,
+    title: `Receptor panel: ${name}`,
+    summary: `${plural(shown.length, 'gene')} of ${name} in ${contrast}; ${hits.length === 0 ? 'none passes' : `${listed(hits.map((row) => row.gene).slice(0, 8))} ${hits.length === 1 ? 'passes' : 'pass'}`} a false discovery rate of ${significant(fdr, 2)} within the panel.`,
+    caption: `log2 fold change with 95 % interval, by family. Colored triangles: panel false discovery rate below ${significant(fdr, 2)}.${missing === 0 ? '' : ` ${plural(missing, 'further gene was', 'further genes were')} not detected.`}`,
+    width: perColumn.length === 1 ? WIDTH / 2 : WIDTH,
     height: bottom + 42,
-    body: svg`${words(0, 16, system, 'start', TYPE.title, 600)}${body}`,
-    data,
+    body: svg`${words(0, 16, name, 'start', TYPE.title, 600)}${body}`,
+    data: panel.data,
   };
 }
 
@@ -62,9 +68,9 @@ function reachOfPanel(rows: readonly ReceptorRow[]): number {
 }
 
 /** Families in panel order with their genes, broken into columns of about equal height, families kept whole where possible. */
-function linesOf(rows: readonly ReceptorRow[], columns: number): PanelLine[][] {
+function linesOf(rows: readonly ReceptorRow[], columns: number, label: (family: string) => string): PanelLine[][] {
   const families = [...new Set(rows.map((row) => row.family))];
-  const blocks = families.map((family): PanelLine[] => [family, ...rows.filter((row) => row.family === family)]);
+  const blocks = families.map((family): PanelLine[] => [label(family), ...rows.filter((row) => row.family === family)]);
   const total = blocks.reduce((sum, block) => sum + block.length, 0);
   const result: PanelLine[][] = [[]];
   for (const block of blocks) {
@@ -77,9 +83,9 @@ function linesOf(rows: readonly ReceptorRow[], columns: number): PanelLine[][] {
 }
 
 function panelLine(line: PanelLine, scale: Scale, x: number, y: number, fdr: number): Markup {
-  if (typeof line === 'string') return note(x, y + 4, fitText(line, TYPE.small, LABEL + 120));
+  if (typeof line === 'string') return note(x, y + 4, fitText(line, TYPE.small, STEP_TEXT));
   const style = line.panelFdr < fdr ? (line.log2FoldChange > 0 ? UP : DOWN) : NEUTRAL;
   const at = { x: scale(line.log2FoldChange), low: scale(line.low), high: scale(line.high), y };
   const weight = line.panelFdr < fdr ? 600 : 400;
-  return svg`<text x="${x + 8}" y="${y + 4}" font-size="${TYPE.small}" font-style="italic" font-weight="${weight}" class="ink" fill="${INK}">${fitText(line.gene, TYPE.small, LABEL - 6)}</text>${intervalBar(style, at, scale.range, 2.8)}`;
+  return svg`<text x="${x + 8}" y="${y + 4}" font-size="${TYPE.small}" font-style="italic" font-weight="${weight}" class="ink" fill="${INK}">${fitText(line.gene, TYPE.small, LABEL - 6)}</text>${intervalBar(style, at, scale.range, 3.6)}`;
 }

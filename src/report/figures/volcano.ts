@@ -78,10 +78,10 @@ export function labelsFor(
 ): Markup {
   const placed = placeLabels(wishes, TYPE.small, bounds, obstacles);
   return svg`${placed.map((label) => {
-    const middle = label.left > label.x ? label.left - 1 : label.x;
-    const line = label.leader
-      ? svg`<path d="M${label.x} ${label.y}L${middle} ${label.baseline - 3}" class="rule" stroke="${RULE}" stroke-width="0.6"/>`
-      : null;
+    const line =
+      label.leader === null
+        ? null
+        : svg`<path d="M${label.x} ${label.y}L${label.leader.x} ${label.leader.y}" class="rule" stroke="${RULE}" stroke-width="0.7"/>`;
     return svg`${line}<text x="${label.left}" y="${label.baseline}" font-size="${TYPE.small}" font-style="italic" class="ink halo" fill="${INK}">${label.text}</text>`;
   })}`;
 }

@@ -23,7 +23,7 @@ export function behaviorSection(input: ReportInput, contents: Contents): Section
   return {
     id: 'behavior',
     title: 'Behavior',
-    body: html`${lead}${figures.profiles.map(figureBlock)}${figureBlock(figures.forest)}${figures.scores.map(figureBlock)}${figures.assays.map((one) => html`<h3>${one.assay}</h3>${one.primary.map(figureBlock)}${moreFigures(`Control measures: ${one.assay.toLowerCase()} (${one.control.length})`, one.control)}`)}${moreTable(dataOf(contents, 'behavior-contrasts'))}${moreTable(dataOf(contents, 'behavior-comparisons'))}${moreTable(dataOf(contents, 'behavior-model-terms'))}${moreTable(dataOf(contents, 'behavior-scores'))}${moreTable(dataOf(contents, 'behavior-measures'))}`,
+    body: html`${lead}<div class="pair">${figures.profiles.map(figureBlock)}</div>${figureBlock(figures.forest)}${figures.scores.map(figureBlock)}${figures.assays.map((one) => html`<h3>${one.assay}</h3>${one.primary.map(figureBlock)}${moreFigures(`Control measures: ${one.assay.toLowerCase()} (${one.control.length})`, one.control)}`)}${moreTable(dataOf(contents, 'behavior-contrasts'))}${moreTable(dataOf(contents, 'behavior-comparisons'))}${moreTable(dataOf(contents, 'behavior-model-terms'))}${moreTable(dataOf(contents, 'behavior-scores'))}${moreTable(dataOf(contents, 'behavior-measures'))}`,
   };
 }
 
@@ -55,7 +55,7 @@ export function pathwaySection(input: ReportInput, contents: Contents): Section 
   return {
     id: 'pathway',
     title: 'Receptors and pathways',
-    body: html`${lead}${figureBlock(figures.families)}${figureBlock(figures.balance)}<h3>Receptor panel</h3>${figures.panels.slice(0, 4).map(figureBlock)}${moreFigures(`Other systems (${figures.panels.length - 4})`, figures.panels.slice(4))}${moreTable(dataOf(contents, 'receptor-panel'))}${moreTable(dataOf(contents, 'receptor-families'))}${moreTable(dataOf(contents, 'enrichment'))}${moreTable(dataOf(contents, 'balance'))}`,
+    body: html`${lead}${figureBlock(figures.maps[0] ?? null)}${moreFigures('Receptor map of the other transmitters', figures.maps.slice(1))}${figureBlock(figures.families)}${figureBlock(figures.balance)}<h3>Receptor panel</h3>${figures.panels.slice(0, 4).map(figureBlock)}${moreFigures(`Other systems (${figures.panels.length - 4})`, figures.panels.slice(4))}${moreTable(dataOf(contents, 'receptor-panel'))}${moreTable(dataOf(contents, 'receptor-families'))}${moreTable(dataOf(contents, 'enrichment'))}${moreTable(dataOf(contents, 'balance'))}`,
   };
 }
 

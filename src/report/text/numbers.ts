@@ -32,16 +32,15 @@ function powerOfTen(value: number, decimals: number): string {
   return `${value < 0 ? MINUS : ''}${mantissa} × 10${Number(exponent) < 0 ? '⁻' : ''}${power}`;
 }
 
-/** Decimals that give an interval of this width two significant digits; between 0 and 6. */
+/** Decimals that give half the width of an interval two significant digits; between 0 and 6. */
 export function decimalsFor(low: number, high: number): number {
-  const width = Math.abs(high - low);
-  if (!Number.isFinite(width) || width === 0) return 2;
-  return Math.min(6, Math.max(0, 1 - magnitude(width)));
+  const half = Math.abs(high - low) / 2;
+  if (!Number.isFinite(half) || half === 0) return 2;
+  return Math.min(6, Math.max(0, 1 - magnitude(half)));
 }
 
-/** `1.23 [0.87, 1.59]`: estimate and interval with the same decimals, chosen from the width of the interval. */
-export function withInterval(estimate: number, low: number, high: number): string {
-  const decimals = decimalsFor(low, high);
+/** `1.23 [0.87, 1.59]`: estimate and interval with the same decimals, chosen from the width of the interval unless given. */
+export function withInterval(estimate: number, low: number, high: number, decimals = decimalsFor(low, high)): string {
   if (Number.isNaN(low) && Number.isNaN(high)) return significant(estimate);
   return `${fixed(estimate, decimals)} [${fixed(low, decimals)}, ${fixed(high, decimals)}]`;
 }
