@@ -17,16 +17,27 @@ function tail(x: number, n: number, p: number, upper: boolean, logarithm: boolea
   return incompleteBeta(k + 1, n - k, p, !upper, logarithm);
 }
 
+/**
+ * Logarithm of the binomial mass C(n, k) p^k q^(n-k) / (p + q)^n, the probability given as the odds p : q with the low part of q.
+ * Source: Loader (2000), as the front factor of the incomplete beta function times n / (k (n - k)).
+ */
+export function logBinomialMass(k: number, n: number, p: number, q: number, qLow: number): number {
+  if (k < 0 || k > n || Math.floor(k) !== k) return -Infinity;
+  if (p === 0 || q === 0) return k === (p === 0 ? 0 : n) ? 0 : -Infinity;
+  if (k === 0) return n * logShare(q, p);
+  if (k === n) return n * logShare(p, q);
+  return logBetaFront(k, n - k, p, 0, q, qLow, betaExcess(k, n - k, p, 0, q, qLow)) + log(n / (k * (n - k)));
+}
+
+/** log(part / (part + other)). */
+function logShare(part: number, other: number): number {
+  return part > other ? log1p(-other / (part + other)) : log(part / (part + other));
+}
+
 function logDensity(k: number, n: number, p: number): number {
   if (!valid(n, p) || k !== k) return NaN;
-  if (k < 0 || k > n || Math.floor(k) !== k) return -Infinity;
-  if (p === 0 || p === 1) return k === (p === 0 ? 0 : n) ? 0 : -Infinity;
-  if (k === 0) return n * log1p(-p);
-  if (k === n) return n * log(p);
   const q = 1 - p;
-  // C(n, k) p^k q^(n-k) = p^k q^(n-k) / B(k, n-k) * n / (k (n-k)).
-  const qLow = 1 - q - p;
-  return logBetaFront(k, n - k, p, 0, q, qLow, betaExcess(k, n - k, p, 0, q, qLow)) + log(n / (k * (n - k)));
+  return logBinomialMass(k, n, p, q, 1 - q - p);
 }
 
 function quantile(logP: number, n: number, p: number, upper: boolean): number {

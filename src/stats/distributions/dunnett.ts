@@ -1,6 +1,6 @@
 import { log, log1p } from '../elementary/index.ts';
 import { sweep } from './chi-scale.ts';
-import { targetOfLog, targetOfProbability, type TailTarget } from './log-probability.ts';
+import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 import { normal, standardNormalUpper } from './normal.ts';
 import { meanOverScale } from './scale-mixture.ts';
 import { solveBySecants } from './solve-quantile.ts';
@@ -94,7 +94,13 @@ function quantile(target: TailTarget, df: number, loadings: ArrayLike<number>, s
   if (target.log === -Infinity) return target.upper ? Infinity : sides === 'two' ? 0 : -Infinity;
   const comparisons = log(loadings.length * (sides === 'two' ? 2 : 1));
   const start = target.upper ? studentT.quantileUpperLog(target.log - comparisons, df) : 1;
-  return solveBySecants((c) => logTail(c, df, loadings, sides, target.upper), target.log, !target.upper, start, 0.1 + 0.05 * start);
+  return solveBySecants(
+    (c) => logTail(c, df, loadings, sides, target.upper),
+    target.log,
+    !target.upper,
+    start,
+    0.1 + 0.05 * start,
+  );
 }
 
 /**

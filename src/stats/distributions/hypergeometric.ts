@@ -1,17 +1,17 @@
 import { exp, log, log1p } from '../elementary/index.ts';
-import { binomial } from './binomial.ts';
+import { logBinomialMass } from './binomial.ts';
 import { smallestInteger } from './discrete-quantile.ts';
 import type { Distribution } from './distribution.ts';
 
 const whole = (x: number): boolean => x >= 0 && x < Infinity && Math.floor(x) === x;
 const valid = (m: number, n: number, k: number): boolean => whole(m) && whole(n) && whole(k) && k <= m + n;
 
-/** log P(X = x) by three binomial masses with p = k / (m + n). Source: Loader (2000). */
+/** log P(X = x) by three binomial masses with p : q = k : m + n - k. Source: Loader (2000). */
 function logMass(x: number, m: number, n: number, k: number): number {
   if (x < Math.max(0, k - n) || x > Math.min(m, k) || Math.floor(x) !== x) return -Infinity;
   if (k === 0 || k === m + n) return 0;
-  const p = k / (m + n);
-  return binomial.logDensity(x, m, p) + binomial.logDensity(k - x, n, p) - binomial.logDensity(k, m + n, p);
+  const rest = m + n - k;
+  return logBinomialMass(x, m, k, rest, 0) + logBinomialMass(k - x, n, k, rest, 0) - logBinomialMass(k, m + n, k, rest, 0);
 }
 
 /** P(X <= x) / P(X = x): the running ratio sum downwards. */

@@ -56,7 +56,8 @@ function quantile(target: TailTarget, df1: number, df2: number, lambda: number):
   if (target.log === -Infinity) return target.upper ? Infinity : 0;
   const ratio = (df1 + lambda) / df1;
   const matched = ((df1 + lambda) * (df1 + lambda)) / (df1 + 2 * lambda);
-  const start = ratio * (target.upper ? fisherF.quantileUpperLog(target.log, matched, df2) : fisherF.quantileLog(target.log, matched, df2));
+  const start =
+    ratio * (target.upper ? fisherF.quantileUpperLog(target.log, matched, df2) : fisherF.quantileLog(target.log, matched, df2));
   if (lambda === 0) return start;
   return solvePositive(
     (x) => tail(x, df1, df2, lambda, target.upper, true),

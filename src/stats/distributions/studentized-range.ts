@@ -9,16 +9,15 @@ import { studentT } from './student-t.ts';
 const SQRT_HALF = 0.7071067811865476;
 const LOG_TWO = 0.6931471805599453;
 
-const valid = (groups: number, df: number): boolean => groups >= 2 && Math.floor(groups) === groups && groups < Infinity && df > 0;
+const valid = (groups: number, df: number): boolean =>
+  groups >= 2 && Math.floor(groups) === groups && groups < Infinity && df > 0;
 
 function tail(q: number, groups: number, df: number, upper: boolean): number {
   if (!valid(groups, df) || q !== q) return NaN;
   if (!(q > 0) || q === Infinity) return q > 0 !== upper ? 1 : 0;
   if (groups === 2 && upper) return 2 * studentT.upper(q * SQRT_HALF, df);
   const range = new NormalRange(groups);
-  return upper
-    ? meanOverScale((s) => range.upper(q * s), df, q * SQRT_HALF)
-    : meanOverScale((s) => range.lower(q * s), df, 0);
+  return upper ? meanOverScale((s) => range.upper(q * s), df, q * SQRT_HALF) : meanOverScale((s) => range.lower(q * s), df, 0);
 }
 
 function logTail(q: number, groups: number, df: number, upper: boolean): number {

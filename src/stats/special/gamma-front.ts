@@ -30,6 +30,14 @@ function extendedDeviance(a: number, x: number): number {
   return addPairs(product, productLow, difference, low);
 }
 
+/** factor * exp(-deviance). */
+export function expMinusGammaDeviance(a: number, x: number, factor: number): number {
+  const deviance = gammaDeviance(a, x);
+  if (deviance < FAR) return factor * exp(-deviance);
+  const exponent = extendedDeviance(a, x);
+  return scaledExp(factor, -exponent, -low);
+}
+
 /** factor * x^a e^-x / Gamma(a) for a, x > 0, without the cancellation of exp(a log x - x - lgamma(a)). */
 export function gammaFront(a: number, x: number, factor: number): number {
   const scale = Math.sqrt(a / TWO_PI) * factor;

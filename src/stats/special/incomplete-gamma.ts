@@ -1,11 +1,15 @@
 import { exp, expm1, log, log1p } from '../elementary/index.ts';
 import { gammaFront, logGammaFront } from './gamma-front.ts';
 import { logGamma1p } from './log-gamma-1p.ts';
+import { uniformGammaTail } from './uniform-gamma.ts';
 
-const EPSILON = 1.1e-16;
+const EPSILON = 1.2e-16;
 const FLOOR = 1e-300;
 /** Below this a tail may have lost digits to underflow, and its logarithm is formed from the logarithm of the front factor. */
 const UNDERFLOW = 1e-290;
+/** Shapes from here on use the uniform expansion. */
+const UNIFORM = 1e4;
+const MOST_TERMS = 1e6;
 
 /**
  * Regularized incomplete gamma function: P(a, x), or Q(a, x) = 1 - P(a, x) when `upper`; its logarithm when `logarithm`.
@@ -28,9 +32,15 @@ export function incompleteGamma(a: number, x: number, upper: boolean, logarithm:
   return logGammaFront(a, x) + log(upper ? fraction(a, x) : series(a, x));
 }
 
-/** Where the fraction for the upper tail takes over from the series for the lower. */
+/**
+ * Where the fraction for the upper tail takes over from the series for the lower, and a uniform expansion from both.
+ */
 function tail(a: number, x: number, upper: boolean): number {
   if (upper && a < 1 && x < 1.5) return smallShapeUpper(a, x);
+  if (a >= UNIFORM && Math.abs(x - a) < 0.2 * a) {
+    const value = uniformGammaTail(a, x);
+    return upper === x > a ? value : 1 - value;
+  }
   const direct = x >= a + 1;
   const value = gammaFront(a, x, direct ? fraction(a, x) : series(a, x));
   return direct === upper ? value : 1 - value;
@@ -53,16 +63,16 @@ function fraction(a: number, x: number): number {
   let c = 1 / FLOOR;
   let d = 1 / b;
   let h = d;
-  for (let i = 1; i < 100000; i++) {
+  for (let i = 1; i < MOST_TERMS; i++) {
     const numerator = -i * (i - a);
     b += 2;
     d = 1 / nonzero(numerator * d + b);
     c = nonzero(b + numerator / c);
     const step = c * d;
     h *= step;
-    if (Math.abs(step - 1) <= EPSILON) break;
+    if (Math.abs(step - 1) <= EPSILON) return h;
   }
-  return h;
+  return NaN;
 }
 
 function nonzero(value: number): number {
