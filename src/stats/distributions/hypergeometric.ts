@@ -35,13 +35,21 @@ function tail(x: number, m: number, n: number, k: number, upper: boolean, logari
     const value = at < least === upper ? 1 : 0;
     return logarithm ? log(value) : value;
   }
-  // The upper tail is the lower tail of the black balls drawn. The wanted tail is summed unless it is the large one.
-  const upperWanted = at + 1 > (k * m) / (m + n);
-  const logSum = upperWanted
-    ? logMass(at + 1, m, n, k) + log(lowerRatio(k - at - 1, n, m, k))
-    : logMass(at, m, n, k) + log(lowerRatio(at, m, n, k));
-  if (upperWanted === upper) return logarithm ? logSum : exp(logSum);
-  return logarithm ? log1p(-exp(logSum)) : 1 - exp(logSum);
+  const upperIsSmall = at + 1 > (k * m) / (m + n);
+  if (upperIsSmall !== upper) {
+    const other = exp(logTailSum(at, m, n, k, upperIsSmall));
+    if (other < 0.9) return logarithm ? log1p(-other) : 1 - other;
+  }
+  const logSum = logTailSum(at, m, n, k, upper);
+  if (!logarithm) return exp(logSum);
+  return logSum > -0.1 ? log1p(-exp(logTailSum(at, m, n, k, !upper))) : logSum;
+}
+
+/** Logarithm of a tail, itself summed; the upper one is the lower tail of the black balls drawn. */
+function logTailSum(x: number, m: number, n: number, k: number, upper: boolean): number {
+  return upper
+    ? logMass(x + 1, m, n, k) + log(lowerRatio(k - x - 1, n, m, k))
+    : logMass(x, m, n, k) + log(lowerRatio(x, m, n, k));
 }
 
 function quantile(logP: number, m: number, n: number, k: number, upper: boolean): number {
