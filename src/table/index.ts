@@ -1,7 +1,8 @@
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { gunzip, isGzip } from './gunzip.ts';
 export { type ReadOptions, readDelimited } from './read-delimited.ts';
-export { isWorkbook, readWorkbook, type WorkbookSheet } from './read-workbook.ts';
+export { readTable } from './read-table.ts';
+export { isWorkbook, readSheets, readWorkbook, type WorkbookSheet } from './read-workbook.ts';
 export type { Delimiter } from './sniff-dialect.ts';
 export {
   type Column,

@@ -49,6 +49,14 @@ export async function readWorkbook(bytes: Uint8Array, fileName: string): Promise
   return read;
 }
 
+/** The rows of every sheet as text cells, row 1 first, nothing left out: for layouts whose first rows are no table header. */
+export async function readSheets(bytes: Uint8Array, fileName: string): Promise<{ name: string; rows: string[][] }[]> {
+  return (await readRaw(bytes, fileName)).map(({ sheet, data }) => ({
+    name: sheet,
+    rows: data.map((cells) => cells.map(textOf)),
+  }));
+}
+
 interface RawSheet {
   sheet: string;
   data: readonly (readonly unknown[])[];

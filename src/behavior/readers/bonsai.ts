@@ -1,0 +1,35 @@
+import type { Recording } from '../recording/recording.ts';
+import { isoSeconds } from './clock.ts';
+import { type ByteTable, scanColumns, scanTexts } from './scan-columns.ts';
+import { delimiterOf, headLines, splitLine } from './text-head.ts';
+import { requireTimes } from './times.ts';
+
+const BLANK = 32;
+
+/** Reads Bonsai's text output of a centroid: ISO time stamp, x, y (and orientation, area), no header, blanks or commas between. */
+export function readBonsai(bytes: Uint8Array, file: string): Recording {
+  const [first = ''] = headLines(bytes, 1);
+  const delimiter = /[,;\t]/.test(first) ? delimiterOf(first) : BLANK;
+  const width = splitLine(first, delimiter).length;
+  const names = ['timestamp', 'x', 'y', 'orientation', 'area'].slice(0, Math.min(5, width));
+  const table: ByteTable = { file, bytes, from: 0, firstLine: 1, names, delimiter, decimal: '.' };
+  const time = isoSeconds(scanTexts(table, [0])[0]);
+  requireTimes(time, table, 0);
+  const [x, y, ...others] = scanColumns(
+    table,
+    names.slice(1).map((_, i) => i + 1),
+  );
+  return {
+    file,
+    format: 'bonsai',
+    frames: time.length,
+    time,
+    fps: null,
+    unit: 'px',
+    individuals: [{ name: '', points: [{ name: 'center', x, y, likelihood: null }] }],
+    zones: [],
+    columns: others.map((values, i) => ({ name: names[i + 3], unit: i === 0 ? 'rad' : 'px^2', values })),
+    attributes: [],
+    notes: ['the file has no header: columns taken as time stamp, x, y, orientation, area'],
+  };
+}

@@ -1,0 +1,119 @@
+import { inputError } from '../../problems/index.ts';
+import type { Individual, LengthUnit, Recording } from '../recording/recording.ts';
+import { spreadOverFrames } from './frame-rows.ts';
+import { type ByteTable, scanColumns } from './scan-columns.ts';
+import { positionOf, tableAt } from './text-head.ts';
+import { requireTimes } from './times.ts';
+import { zoneOf } from './zone-column.ts';
+
+function recording(file: string, format: string, frames: number, individuals: Individual[], unit: LengthUnit = 'px'): Recording {
+  return { file, format, frames, time: null, fps: null, unit, individuals, zones: [], columns: [], attributes: [], notes: [] };
+}
+
+/** Reads ezTrack's location output: `Frame`, `X`, `Y`, one True/False column per region; settings repeated in every row. */
+export function readEzTrack(bytes: Uint8Array, file: string): Recording {
+  const table = tableAt(bytes, file);
+  const frame = positionOf(table, /^Frame$/, 'the frame number');
+  const x = positionOf(table, /^X$/, 'x');
+  const y = positionOf(table, /^Y$/, 'y');
+  const regions = regionColumns(table);
+  const [frames, xs, ys, ...inside] = scanColumns(table, [frame, x, y, ...regions]);
+  const first = frames[0] ?? 0;
+  const spread = spreadOverFrames(frames, [xs, ys, ...inside], first, table);
+  return {
+    ...recording(file, 'eztrack', spread[0].length, [
+      { name: '', points: [{ name: 'center', x: spread[0], y: spread[1], likelihood: null }] },
+    ]),
+    zones: regions.map((position, i) => zoneOf(table.names[position], spread[i + 2])),
+  };
+}
+
+/** Region columns stand between the distance and the region outlines. */
+function regionColumns(table: ByteTable): number[] {
+  const distance = table.names.findIndex((name) => name.startsWith('Distance_'));
+  const end = table.names.findIndex((name) => name.startsWith('ROI_'));
+  const last = end < 0 ? table.names.length : end;
+  return distance < 0 ? [] : Array.from({ length: Math.max(0, last - distance - 1) }, (_, i) => distance + 1 + i);
+}
+
+/** Reads idTracker's trajectories: columns `X1`, `Y1`, `ProbId1`, `X2`, ... one row per frame. */
+export function readIdTracker(bytes: Uint8Array, file: string): Recording {
+  const table = tableAt(bytes, file);
+  const animals = table.names.flatMap((name) => (/^X\d+$/.test(name) ? [name.slice(1)] : []));
+  const positions = animals.flatMap((id) => [`X${id}`, `Y${id}`, `ProbId${id}`].map((name) => table.names.indexOf(name)));
+  if (positions.some((position, i) => position < 0 && i % 3 < 2)) positionOf(table, /^Y1$/, 'the y coordinate of every animal');
+  const scanned = scanColumns(
+    table,
+    positions.filter((position) => position >= 0),
+  );
+  let next = 0;
+  const individuals = animals.map((name, a) => {
+    const [x, y] = [scanned[next++], scanned[next++]];
+    const probability = positions[3 * a + 2] < 0 ? null : scanned[next++];
+    const known = probability?.some((value) => value === value) ? probability : null;
+    return { name, points: [{ name: 'center', x, y, likelihood: known }] };
+  });
+  return recording(file, 'idtracker', scanned[0].length, individuals);
+}
+
+/** Reads ToxTrac's tracks: frame, arena, track, x, y, label; tab-separated, no header. */
+export function readToxTrac(bytes: Uint8Array, file: string): Recording {
+  const names = ['frame', 'arena', 'track', 'x', 'y', 'label'];
+  const table: ByteTable = { file, bytes, from: 0, firstLine: 1, names, delimiter: 9, decimal: '.' };
+  const [frame, arena, track, x, y] = scanColumns(table, [0, 1, 2, 3, 4]);
+  let frames = 0;
+  for (const one of frame) frames = Math.max(frames, one + 1);
+  const keys = Array.from(arena, (one, row) => `arena ${one} track ${track[row]}`);
+  const individuals = [...new Set(keys)].map((name) => {
+    const rows = Int32Array.from([...keys.keys()].filter((row) => keys[row] === name));
+    const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]);
+    const [xs, ys] = spreadOverFrames(pick(frame), [pick(x), pick(y)], 0, { file, firstLine: 1, rows, frames });
+    return { name, points: [{ name: 'center', x: xs, y: ys, likelihood: null }] };
+  });
+  return {
+    ...recording(file, 'toxtrac', frames, individuals),
+    notes: ['coordinates are relative to the arena as ToxTrac cropped it; frames before and after the listed ones are missing'],
+  };
+}
+
+/** Reads Tracktor's output: `frame` (from 1), `pos_x`, `pos_y`. */
+export function readTracktor(bytes: Uint8Array, file: string): Recording {
+  const table = tableAt(bytes, file);
+  const positions = [/^frame$/, /^pos_x$/, /^pos_y$/].map((pattern, i) => positionOf(table, pattern, ['the frame', 'x', 'y'][i]));
+  const [frame, ...values] = scanColumns(table, positions);
+  const [x, y] = spreadOverFrames(frame, values, frame[0] === 0 ? 0 : 1, table);
+  return recording(file, 'tracktor', x.length, [{ name: '', points: [{ name: 'center', x, y, likelihood: null }] }]);
+}
+
+/** Reads a TRex CSV of one individual: `frame`, `time`, `X#wcentroid (cm)`, `Y#wcentroid (cm)` (or `X (cm)`, `X#pcentroid (px)`). */
+export function readTRex(bytes: Uint8Array, file: string): Recording {
+  const table = tableAt(bytes, file);
+  const x = positionOf(table, /^X(#\w+)?( \((cm|px)\))?$/, 'x');
+  const suffix = table.names[x].slice(1);
+  const y = positionOf(table, new RegExp(`^Y${suffix.replace(/[()#]/g, '\\$&')}$`), 'y');
+  const timeColumn = positionOf(table, /^time$/i, 'the time');
+  const [time, xs, ys] = scanColumns(table, [timeColumn, x, y]);
+  requireTimes(time, table, timeColumn);
+  const lost = (values: Float64Array): Float64Array => values.map((value) => (Number.isFinite(value) ? value : NaN));
+  return {
+    ...recording(
+      file,
+      'trex',
+      time.length,
+      [{ name: '', points: [{ name: 'center', x: lost(xs), y: lost(ys), likelihood: null }] }],
+      suffix.includes('cm') ? 'cm' : 'px',
+    ),
+    time: time.map((value) => value - time[0]),
+  };
+}
+
+/** Throws InputError for a file whose rows hold nothing. */
+export function requireFrames(recordings: readonly Recording[], file: string): void {
+  if (recordings.every((one) => one.frames > 0)) return;
+  throw inputError({
+    code: 'track-empty',
+    file,
+    message: 'the file has a header but no frames',
+    mend: 'export the recording again',
+  });
+}

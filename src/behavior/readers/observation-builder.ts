@@ -1,0 +1,119 @@
+import type { Problem } from '../../problems/index.ts';
+import { parseNumber } from '../../table/index.ts';
+import type { ScoredObservation } from '../recording/recording.ts';
+
+/** Whose events these are. */
+export interface EventPlace {
+  observation: string;
+  subject: string;
+  rater: string | null;
+  attributes: [string, string][];
+}
+
+interface Draft extends EventPlace {
+  events: { behavior: string; start: number; stop: number }[];
+  open: Map<string, { start: number; line: number }>;
+  duration: number;
+}
+
+/** Gathers events into one observation per observation, subject and rater; pairs starts with stops and reports what does not pair. */
+export class ObservationBuilder {
+  private readonly drafts = new Map<string, Draft>();
+
+  constructor(
+    private readonly file: string,
+    private readonly problems: Problem[],
+  ) {}
+
+  private draft(place: EventPlace, duration: number): Draft {
+    const key = JSON.stringify([place.observation, place.subject, place.rater]);
+    let draft = this.drafts.get(key);
+    if (draft === undefined) {
+      draft = { ...place, events: [], open: new Map(), duration: NaN };
+      this.drafts.set(key, draft);
+    }
+    if (duration > 0 && !(draft.duration >= duration)) draft.duration = duration;
+    return draft;
+  }
+
+  private problem(code: string, line: number | undefined, message: string, found: string, mend: string): void {
+    if (this.problems.length < 20) this.problems.push({ code, severity: 'error', file: this.file, line, message, found, mend });
+  }
+
+  /** A time in seconds; reports a cell that is none. */
+  number(text: string, line: number, column: string): number {
+    const value = parseNumber(text);
+    if (value !== undefined && Number.isFinite(value)) return value;
+    this.problem('scoring-not-a-time', line, `column "${column}" must hold seconds`, text, 'correct the cell');
+    return 0;
+  }
+
+  event(place: EventPlace, behavior: string, start: number, stop: number, duration: number, line?: number): void {
+    if (stop < start)
+      this.problem(
+        'scoring-stop-before-start',
+        line,
+        'an event stops before it starts',
+        `${start} to ${stop}`,
+        'correct the times',
+      );
+    this.draft(place, duration).events.push({ behavior, start, stop });
+  }
+
+  start(place: EventPlace, behavior: string, time: number, line: number, duration: number): void {
+    const { open } = this.draft(place, duration);
+    const running = open.get(behavior);
+    if (running !== undefined)
+      this.problem(
+        'scoring-unpaired-state',
+        line,
+        `"${behavior}" starts again before it was stopped (line ${running.line})`,
+        String(time),
+        'pair every start with a stop',
+      );
+    open.set(behavior, { start: time, line });
+  }
+
+  stop(place: EventPlace, behavior: string, time: number, line: number, duration: number): void {
+    const draft = this.draft(place, duration);
+    const running = draft.open.get(behavior);
+    if (running === undefined) {
+      this.problem(
+        'scoring-unpaired-state',
+        line,
+        `"${behavior}" is stopped but was never started`,
+        String(time),
+        'pair every start with a stop',
+      );
+      return;
+    }
+    draft.open.delete(behavior);
+    this.event(place, behavior, running.start, time, duration, line);
+  }
+
+  badStatus(found: string, line: number): void {
+    this.problem('scoring-status', line, 'the status must be START, STOP or POINT', found, 'export the events again');
+  }
+
+  /** All observations, events in order of their start. Reports states that are still running. */
+  finish(): ScoredObservation[] {
+    return [...this.drafts.values()].map(({ events, open, duration, ...place }) => {
+      for (const [behavior, { start, line }] of open)
+        this.problem(
+          'scoring-unpaired-state',
+          line,
+          `"${behavior}" is started but never stopped`,
+          String(start),
+          'pair every start with a stop',
+        );
+      const order = [...events.keys()].sort((a, b) => events[a].start - events[b].start || a - b);
+      return {
+        ...place,
+        behavior: order.map((i) => events[i].behavior),
+        start: Float64Array.from(order, (i) => events[i].start),
+        stop: Float64Array.from(order, (i) => events[i].stop),
+        duration,
+      };
+    });
+  }
+}

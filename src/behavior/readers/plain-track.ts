@@ -1,0 +1,94 @@
+import { inputError } from '../../problems/index.ts';
+import type { LengthUnit, PosePoint, Recording } from '../recording/recording.ts';
+import { type ByteTable, scanColumns } from './scan-columns.ts';
+import { tableAt } from './text-head.ts';
+import { requireTimes } from './times.ts';
+
+const COORDINATE = /^(.*?)[ _.-]?([xy])(?:[ _.]*[([]?(px|pixels?|mm|cm|m|in)[)\]]?)?$/i;
+const TIME = /^(?:time|t|timestamp|seconds?|recording[ _]time)(?:[ _.]*[([]?(s|sec|seconds?|ms|min)[)\]]?)?$/i;
+const SECONDS: readonly (readonly [string, number])[] = [
+  ['ms', 0.001],
+  ['min', 60],
+];
+
+interface CoordinateColumn {
+  point: string;
+  axis: 'x' | 'y';
+  unit: string;
+  position: number;
+}
+
+/** Whether a header has what a plain track needs: x and y. */
+export function looksLikePlainTrack(names: readonly string[]): boolean {
+  const axes = coordinateColumns(names).map((column) => column.axis);
+  return axes.includes('x') && axes.includes('y');
+}
+
+/**
+ * Reads a plain table with named columns: `time_s` (or `time (ms)`, `t`, ...; without a unit, seconds), and `x_cm`, `y_cm` (or
+ * `x [mm]`, `nose_x_px`, ...; without a unit, pixels). Several points may stand side by side. Without times, rows are frames.
+ *
+ * @throws InputError when units are mixed, an x has no y, or a cell is not a number
+ */
+export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
+  const table = tableAt(bytes, file);
+  const columns = coordinateColumns(table.names);
+  const units = new Set(columns.map((column) => column.unit));
+  if (units.size > 1) throw mixedUnits(table, [...units]);
+  const pairs = columns.flatMap((x) => {
+    const y = columns.find((other) => other.axis === 'y' && other.point === x.point);
+    return x.axis === 'x' && y !== undefined ? [{ name: x.point === '' ? 'center' : x.point, x: x.position, y: y.position }] : [];
+  });
+  const timeColumn = table.names.findIndex((name) => TIME.test(name));
+  const positions = pairs.flatMap(({ x, y }) => [x, y]);
+  const scanned = scanColumns(table, timeColumn < 0 ? positions : [timeColumn, ...positions]);
+  let time: Float64Array | null = null;
+  if (timeColumn >= 0) {
+    const unit = TIME.exec(table.names[timeColumn])?.[1]?.toLowerCase();
+    const factor = SECONDS.find(([name]) => name === unit)?.[1] ?? 1;
+    const stamps = scanned.shift() as Float64Array;
+    time = factor === 1 ? stamps : stamps.map((value) => value * factor);
+    requireTimes(time, table, timeColumn);
+  }
+  const notes: string[] = [];
+  if (units.has('')) notes.push('the column names say no unit: positions taken as pixels');
+  const points = pairs.map(({ name }, i): PosePoint => ({ name, x: scanned[2 * i], y: scanned[2 * i + 1], likelihood: null }));
+  return {
+    file,
+    format: 'plain',
+    frames: points[0].x.length,
+    time,
+    fps: null,
+    unit: lengthUnit([...units][0]),
+    individuals: [{ name: '', points }],
+    zones: [],
+    columns: [],
+    attributes: [],
+    notes,
+  };
+}
+
+function coordinateColumns(names: readonly string[]): CoordinateColumn[] {
+  return names.flatMap((name, position) => {
+    const match = COORDINATE.exec(name.trim());
+    if (match === null || match[1].length > 40) return [];
+    const unit = (match[3] ?? '').toLowerCase();
+    if (match[1] !== '' && unit === '' && !/[ _.-][xy]$/i.test(name.trim())) return [];
+    return [{ point: match[1].toLowerCase(), axis: match[2].toLowerCase() === 'x' ? 'x' : 'y', unit, position }];
+  });
+}
+
+function lengthUnit(unit: string): LengthUnit {
+  return unit === 'mm' || unit === 'cm' || unit === 'm' || unit === 'in' ? unit : 'px';
+}
+
+function mixedUnits(table: ByteTable, units: readonly string[]): Error {
+  return inputError({
+    code: 'track-mixed-units',
+    file: table.file,
+    line: table.firstLine - 1,
+    message: 'positions are given in different units',
+    found: units.map((unit) => (unit === '' ? 'none' : unit)).join(', '),
+    mend: 'use one unit for all x and y columns',
+  });
+}

@@ -1,0 +1,72 @@
+import { type Problem, throwIfErrors } from '../../problems/index.ts';
+import type { Scoring } from '../recording/recording.ts';
+import { ObservationBuilder } from './observation-builder.ts';
+import { scanTexts } from './scan-columns.ts';
+import { positionOf, tableAt } from './text-head.ts';
+
+const MARKERS = /^(_DEFAULT|Start[_/]?End)$/i;
+
+/**
+ * Reads human labels in the layout of the DLCAnalyzer set: `file; Experimenter; from; to; type; ID`. Marker rows (`Start_End` in any
+ * spelling, `_DEFAULT`) are left out; a bout without a time is left out and noted.
+ */
+export function readRaterLabels(bytes: Uint8Array, file: string): Scoring {
+  const table = tableAt(bytes, file);
+  const patterns = [/^Experimenter$/, /^from$/, /^to$/, /^type$/, /^ID$/];
+  const cells = scanTexts(
+    table,
+    patterns.map((pattern) => positionOf(table, pattern, String(pattern))),
+  );
+  const problems: Problem[] = [];
+  const notes: string[] = [];
+  const builder = new ObservationBuilder(file, problems);
+  cells[0].forEach((rater, row) => {
+    const [from, to, type, id] = [cells[1][row], cells[2][row], cells[3][row], cells[4][row]];
+    const line = table.firstLine + row;
+    if (MARKERS.test(type)) return;
+    if (/^(NA|)$/.test(from) || /^(NA|)$/.test(to)) {
+      notes.push(
+        `line ${line}: "${type}" of ${id} (${rater}) has no ${from === '' || from === 'NA' ? 'start' : 'stop'} and was left out`,
+      );
+      return;
+    }
+    const place = { observation: id, subject: id, rater, attributes: [] };
+    builder.event(place, type, builder.number(from, line, 'from'), builder.number(to, line, 'to'), NaN, line);
+  });
+  throwIfErrors(problems);
+  return { file, format: 'rater-labels', observations: builder.finish(), notes };
+}
+
+/** Reads a plain event table: `behavior`, `start_s`, `stop_s` and, where present, `animal` (or `subject`), `session`, `rater`, `duration_s`. */
+export function readEventTable(bytes: Uint8Array, file: string): Scoring {
+  const table = tableAt(bytes, file);
+  const optional = [/^(animal|subject)$/i, /^(session|observation)$/i, /^(rater|observer)$/i, /^duration_s$/i].map((pattern) =>
+    table.names.findIndex((name) => pattern.test(name)),
+  );
+  const [behavior, start, stop, ...others] = scanTexts(table, [
+    positionOf(table, /^behaviou?r$/i, 'the behavior'),
+    positionOf(table, /^start(_s| \(s\))?$/i, 'the start'),
+    positionOf(table, /^stop(_s| \(s\))?$/i, 'the stop'),
+    ...optional.filter((position) => position >= 0),
+  ]);
+  const cell = (which: number, row: number): string =>
+    optional[which] < 0 ? '' : others[optional.slice(0, which).filter((position) => position >= 0).length][row];
+  const problems: Problem[] = [];
+  const builder = new ObservationBuilder(file, problems);
+  behavior.forEach((name, row) => {
+    const line = table.firstLine + row;
+    const rater = cell(2, row);
+    const place = { observation: cell(1, row), subject: cell(0, row), rater: rater === '' ? null : rater, attributes: [] };
+    const duration = cell(3, row) === '' ? NaN : Number(cell(3, row));
+    builder.event(
+      place,
+      name,
+      builder.number(start[row], line, 'start'),
+      builder.number(stop[row], line, 'stop'),
+      duration,
+      line,
+    );
+  });
+  throwIfErrors(problems);
+  return { file, format: 'events', observations: builder.finish(), notes: [] };
+}
