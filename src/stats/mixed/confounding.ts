@@ -1,6 +1,7 @@
 import { type InputError, inputError } from '../../problems/index.ts';
 import { symmetricEigen } from '../linear-algebra/index.ts';
 import type { BlockSystem } from './block-system.ts';
+import { dotAt } from './dense-kernels.ts';
 
 /**
  * An error when some covariance parameters cannot be told apart, because their derivative matrices D_k and the residual's
@@ -11,26 +12,24 @@ export function confoundedTerms(
   system: BlockSystem,
   terms: readonly { label: string; effects: readonly string[] }[],
 ): InputError | undefined {
-  const { derivatives, offsets, squares, blocks, n } = system;
+  const { derivatives, squares, patterns, n } = system;
   const owners = terms.flatMap(({ label, effects }) =>
     new Array<string>((effects.length * (effects.length + 1)) / 2).fill(label),
   );
   const count = derivatives.length;
   const all = count + 1;
   const gram = new Float64Array(all * all);
-  for (let k = 0; k < count; k++) {
-    for (let l = 0; l <= k; l++) {
-      let sum = 0;
-      for (let i = 0; i < derivatives[k].length; i++) sum += derivatives[k][i] * derivatives[l][i];
-      gram[k * all + l] = gram[l * all + k] = sum;
+  patterns.forEach(({ size, blocks }, b) => {
+    const at = squares[b];
+    for (let k = 0; k < count; k++) {
+      for (let l = 0; l < count; l++)
+        gram[k * all + l] += blocks.length * dotAt(derivatives[k], at, derivatives[l], at, size * size);
+      let trace = 0;
+      for (let i = 0; i < size; i++) trace += derivatives[k][at + i * size + i];
+      gram[k * all + count] += blocks.length * trace;
+      gram[count * all + k] += blocks.length * trace;
     }
-    let trace = 0;
-    for (let b = 0; b < blocks.length; b++) {
-      const size = offsets[b + 1] - offsets[b];
-      for (let i = 0; i < size; i++) trace += derivatives[k][squares[b] + i * size + i];
-    }
-    gram[k * all + count] = gram[count * all + k] = trace;
-  }
+  });
   gram[all * all - 1] = n;
   const scale = Float64Array.from({ length: all }, (_, k) => Math.sqrt(gram[k * all + k]));
   const correlation = gram.map((value, i) => value / (scale[Math.floor(i / all)] * scale[i % all]));

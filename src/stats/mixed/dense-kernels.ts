@@ -106,3 +106,27 @@ export function traceOfProduct(a: Float64Array, fromA: number, b: Float64Array, 
   for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) sum += a[fromA + i * n + j] * b[fromB + j * n + i];
   return sum;
 }
+
+/**
+ * out = R^-1 (upper triangular) for a symmetric positive definite A = R'R, p×p.
+ *
+ * @param work scratch of at least p*p
+ */
+export function inverseUpperInto(out: Float64Array, a: Float64Array, p: number, work: Float64Array): void {
+  for (let i = 0; i < p; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = a[i * p + j];
+      for (let k = 0; k < j; k++) sum -= work[i * p + k] * work[j * p + k];
+      work[i * p + j] = j < i ? sum / work[j * p + j] : Math.sqrt(sum);
+    }
+  }
+  out.fill(0);
+  for (let j = 0; j < p; j++) {
+    out[j * p + j] = 1 / work[j * p + j];
+    for (let i = j + 1; i < p; i++) {
+      let sum = 0;
+      for (let k = j; k < i; k++) sum -= work[i * p + k] * out[j * p + k];
+      out[j * p + i] = sum / work[i * p + i];
+    }
+  }
+}

@@ -1,3 +1,11 @@
+export {
+  type FitStatus,
+  fitMixedModels,
+  type MixedDesign,
+  type MixedFits,
+  type MixedFitsOptions,
+  prepareMixedDesign,
+} from './fit-many.ts';
 export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
 export type { AnovaType } from './hypotheses.ts';
 export type { DfMethod, MixedContrast } from './inference.ts';

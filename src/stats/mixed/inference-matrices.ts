@@ -1,5 +1,5 @@
 import { cholesky, choleskyInverse } from '../linear-algebra/index.ts';
-import { addTransposedProduct, dotAt, multiplyInto } from './dense-kernels.ts';
+import { addTransposedProduct, dotAt, inverseUpperInto, multiplyInto } from './dense-kernels.ts';
 import type { BlockLikelihood } from './likelihood.ts';
 
 /**
@@ -27,36 +27,36 @@ export interface InferenceMatrices {
  */
 export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withSecond: boolean): InferenceMatrices {
   const { system, inverse, inverseX, information } = likelihood;
-  const { p, offsets, squares, derivatives, blocks, restXX } = system;
+  const { p, offsets, squares, derivatives, patterns, restXX } = system;
   const count = derivatives.length + 1;
-  const upperInverse = inverseUpper(information, p);
+  const upperInverse = new Float64Array(p * p);
+  inverseUpperInto(upperInverse, information, p, new Float64Array(p * p));
   const first = Array.from({ length: count }, () => new Float64Array(p * p));
   const second = Array.from({ length: count * count }, (_, i) =>
     withSecond && i % count <= Math.floor(i / count) ? new Float64Array(p * p) : undefined,
   );
   const white = new Float64Array(inverseX.length);
-  multiplyInto(white, 0, inverseX, 0, upperInverse, 0, offsets[blocks.length], p, p);
-  for (let b = 0; b < blocks.length; b++) {
-    const size = offsets[b + 1] - offsets[b];
-    const from = offsets[b] * p;
-    const part = white.subarray(from, from + size * p);
+  multiplyInto(white, 0, inverseX, 0, upperInverse, 0, offsets[patterns.length], p, p);
+  patterns.forEach(({ size, carriers }, b) => {
+    const rows = size * carriers;
+    const part = white.subarray(offsets[b] * p, offsets[b] * p + rows * p);
     const moved = Array.from({ length: count }, (_, k) => {
       if (k === count - 1) return part;
-      const out = new Float64Array(size * p);
-      multiplyInto(out, 0, derivatives[k], squares[b], part, 0, size, size, p);
+      const out = new Float64Array(rows * p);
+      multiplyInto(out, 0, derivatives[k], squares[b], part, 0, size, size, carriers * p);
       return out;
     });
-    for (let k = 0; k < count; k++) addTransposedProduct(first[k], part, 0, moved[k], 0, size, p, p);
-    if (!withSecond) continue;
-    const smoothed = new Float64Array(size * p);
+    for (let k = 0; k < count; k++) addTransposedProduct(first[k], part, 0, moved[k], 0, rows, p, p);
+    if (!withSecond) return;
+    const smoothed = new Float64Array(rows * p);
     for (let k = 0; k < count; k++) {
-      multiplyInto(smoothed, 0, inverse, squares[b], moved[k], 0, size, size, p);
+      multiplyInto(smoothed, 0, inverse, squares[b], moved[k], 0, size, size, carriers * p);
       for (let l = 0; l <= k; l++) {
         const target = second[k * count + l];
-        if (target !== undefined) addTransposedProduct(target, smoothed, 0, moved[l], 0, size, p, p);
+        if (target !== undefined) addTransposedProduct(target, smoothed, 0, moved[l], 0, rows, p, p);
       }
     }
-  }
+  });
   addRest(first, second, restXX, upperInverse, p, count, g0);
   return { p, count, upperInverse, first, second };
 }
@@ -81,21 +81,6 @@ function addRest(
     const target = second[count * count - 1];
     if (target !== undefined) target[i] += white[i] / (g0 * g0 * g0);
   }
-}
-
-function inverseUpper(information: Float64Array, p: number): Float64Array {
-  const lower = cholesky(information, p);
-  if (lower === undefined) throw new RangeError('the information of the fixed effects is not positive definite');
-  const out = new Float64Array(p * p);
-  for (let j = 0; j < p; j++) {
-    out[j * p + j] = 1 / lower[j * p + j];
-    for (let i = j + 1; i < p; i++) {
-      let sum = 0;
-      for (let k = j; k < i; k++) sum -= lower[i * p + k] * out[j * p + k];
-      out[j * p + i] = sum / lower[i * p + i];
-    }
-  }
-  return out;
 }
 
 /** w = R^-T l for contrasts l given as rows (q x p). */

@@ -1,6 +1,6 @@
 import { log } from '../elementary/index.ts';
 import type { BlockResponse, BlockSystem } from './block-system.ts';
-import { addTransposedProduct, dotAt, invertInPlace, multiplyInto, traceOfProduct } from './dense-kernels.ts';
+import { addTransposedProduct, dotAt, inverseUpperInto, invertInPlace, multiplyInto, traceOfProduct } from './dense-kernels.ts';
 
 /** What the derivatives of the (restricted) likelihood are made of, with M = P for REML and V^-1 for ML. */
 export interface LikelihoodTerms {
@@ -29,39 +29,43 @@ export class BlockLikelihood {
   /** Covariance parameters of the blocks, without the residual variance. */
   readonly count: number;
   readonly terms: LikelihoodTerms;
-  /** V^-1 of the blocks, one after the other. */
+  /** V^-1 of the patterns, one after the other. */
   readonly inverse: Float64Array;
-  /** V^-1 X, coordinates x p. */
+  /** V^-1 X on the carriers, coordinates x p. */
   readonly inverseX: Float64Array;
   /** X'V^-1X and its inverse C, p x p. */
   readonly information: Float64Array;
   readonly covariance: Float64Array;
   /** Estimates of b. */
   readonly coefficients: Float64Array;
-  /** P y on the blocks' coordinates. */
-  readonly projected: Float64Array;
+  /** P y on the carriers. */
+  private readonly projected: Float64Array;
+  private readonly residual: Float64Array;
   /** V^-1 X R^-1 with X'V^-1X = R'R, so that C becomes the identity. */
   private readonly whitened: Float64Array;
   private readonly upperInverse: Float64Array;
   private readonly scratch: Float64Array;
   private readonly score: Float64Array;
   private readonly vector: Float64Array;
-  private readonly products: Float64Array[];
-  private readonly scaled: Float64Array[];
+  private readonly errorForm: Float64Array;
   private readonly smoothed: Float64Array;
+  private readonly small: Float64Array;
+  private readonly products: Float64Array[];
+  private readonly errorProducts: Float64Array[];
+  private readonly scaled: Float64Array[];
   private readonly moved: Float64Array[];
   private readonly projections: Float64Array[];
   private readonly movedX: Float64Array[];
 
   constructor(system: BlockSystem) {
-    const { p, offsets, squares, derivatives, blocks } = system;
+    const { p, offsets, squares, derivatives, patterns } = system;
     this.system = system;
     this.count = derivatives.length;
     const all = this.count + 1;
-    const coordinates = offsets[blocks.length];
-    let largest = Math.max(p, 1);
-    for (let b = 0; b < blocks.length; b++) largest = Math.max(largest, offsets[b + 1] - offsets[b]);
-    const square = largest * largest;
+    const coordinates = offsets[patterns.length];
+    const size = patterns.reduce((most, pattern) => Math.max(most, pattern.size), 1);
+    const rows = patterns.reduce((most, pattern) => Math.max(most, pattern.size * pattern.carriers), 1);
+    const vectors = (length: number): Float64Array[] => Array.from({ length: all }, () => new Float64Array(length));
     this.terms = {
       logDetV: 0,
       logDetX: 0,
@@ -71,34 +75,38 @@ export class BlockLikelihood {
       form: new Float64Array(all),
       forms: new Float64Array(all * all),
     };
-    this.inverse = new Float64Array(squares[blocks.length]);
+    this.inverse = new Float64Array(squares[patterns.length]);
     this.inverseX = new Float64Array(coordinates * p);
     this.information = new Float64Array(p * p);
     this.covariance = new Float64Array(p * p);
     this.coefficients = new Float64Array(p);
     this.projected = new Float64Array(coordinates);
+    this.residual = new Float64Array(rows);
     this.whitened = new Float64Array(coordinates * p);
     this.upperInverse = new Float64Array(p * p);
-    this.scratch = new Float64Array(square);
+    this.scratch = new Float64Array(Math.max(size * size, p * p));
     this.score = new Float64Array(p);
-    this.vector = new Float64Array(largest);
-    this.products = Array.from({ length: all }, () => new Float64Array(square));
-    this.scaled = Array.from({ length: all }, () => new Float64Array(largest * p));
-    this.smoothed = new Float64Array(largest * p);
-    this.moved = Array.from({ length: all }, () => new Float64Array(largest));
-    this.projections = Array.from({ length: all }, () => new Float64Array(p * p));
-    this.movedX = Array.from({ length: all }, () => new Float64Array(p));
+    this.vector = new Float64Array(rows);
+    this.errorForm = new Float64Array(size * size);
+    this.smoothed = new Float64Array(Math.max(rows * p, size * size));
+    this.small = new Float64Array(p * p);
+    this.products = vectors(size * size);
+    this.errorProducts = vectors(size * size);
+    this.scaled = vectors(rows * p);
+    this.moved = vectors(rows);
+    this.projections = vectors(p * p);
+    this.movedX = vectors(p);
   }
 
   /**
    * Solves the model at V = g0 I + sum_k g_k D_k: fills `inverse`, `inverseX`, `information`, `covariance`,
-   * `coefficients`, `projected`, and the likelihood terms of order 0.
+   * `coefficients`, and the likelihood terms of order 0.
    *
    * @returns false when V or X'V^-1X is not positive definite
    */
   solve(response: BlockResponse, g0: number, g: ArrayLike<number>): boolean {
     const { system, inverse, terms } = this;
-    const { derivatives, offsets, squares, blocks } = system;
+    const { derivatives, squares, patterns } = system;
     inverse.fill(0);
     for (let k = 0; k < this.count; k++) {
       const derivative = derivatives[k];
@@ -106,47 +114,54 @@ export class BlockLikelihood {
       if (factor !== 0) for (let i = 0; i < derivative.length; i++) inverse[i] += factor * derivative[i];
     }
     let logDetV = system.restDimension > 0 ? system.restDimension * log(g0) : 0;
-    for (let b = 0; b < blocks.length; b++) {
-      const size = offsets[b + 1] - offsets[b];
+    for (let b = 0; b < patterns.length; b++) {
+      const { size, blocks } = patterns[b];
       for (let i = 0; i < size; i++) inverse[squares[b] + i * size + i] += g0;
-      logDetV += invertInPlace(inverse, squares[b], size, this.scratch, log);
+      logDetV += blocks.length * invertInPlace(inverse, squares[b], size, this.scratch, log);
     }
     terms.logDetV = logDetV;
     return logDetV === logDetV && this.solveFixed(response, g0);
   }
 
   private solveFixed(response: BlockResponse, g0: number): boolean {
-    const { system, inverse, inverseX, information, covariance, coefficients, projected, score, terms } = this;
-    const { p, offsets, squares, x, blocks, restXX, restDimension } = system;
+    const { system, inverse, inverseX, information, covariance, coefficients, score, terms } = this;
+    const { p, offsets, squares, x, patterns, restXX, restDimension } = system;
     const restWeight = restDimension > 0 ? 1 / g0 : 0;
     for (let i = 0; i < p * p; i++) information[i] = restXX[i] * restWeight;
     for (let i = 0; i < p; i++) score[i] = response.restXy[i] * restWeight;
-    for (let b = 0; b < blocks.length; b++) {
-      const size = offsets[b + 1] - offsets[b];
+    for (let b = 0; b < patterns.length; b++) {
+      const { size, carriers } = patterns[b];
+      const rows = size * carriers;
       const from = offsets[b] * p;
-      multiplyInto(inverseX, from, inverse, squares[b], x, from, size, size, p);
-      addTransposedProduct(information, x, from, inverseX, from, size, p, p);
-      for (let i = 0; i < size; i++) {
-        const value = response.y[offsets[b] + i];
-        for (let j = 0; j < p; j++) score[j] += inverseX[from + i * p + j] * value;
-      }
+      multiplyInto(inverseX, from, inverse, squares[b], x, from, size, size, carriers * p);
+      addTransposedProduct(information, x, from, inverseX, from, rows, p, p);
+      addTransposedProduct(score, inverseX, from, response.y, offsets[b], rows, p, 1);
     }
     covariance.set(information);
     terms.logDetX = invertInPlace(covariance, 0, p, this.scratch, log);
     if (terms.logDetX !== terms.logDetX) return false;
     for (let i = 0; i < p; i++) coefficients[i] = dotAt(covariance, i * p, score, 0, p);
-    terms.quadratic = this.restSquares(response) * restWeight;
-    for (let b = 0; b < blocks.length; b++) {
-      const size = offsets[b + 1] - offsets[b];
-      const residual = this.vector;
-      for (let i = 0; i < size; i++) {
+    terms.quadratic = this.restSquares(response) * restWeight + this.projectResponse(response);
+    return true;
+  }
+
+  /** Fills P y on the carriers; returns y'P y over carriers and error blocks. */
+  private projectResponse(response: BlockResponse): number {
+    const { system, inverse, coefficients, projected, residual } = this;
+    const { p, offsets, squares, x, patterns } = system;
+    let quadratic = 0;
+    for (let b = 0; b < patterns.length; b++) {
+      const { size, carriers } = patterns[b];
+      const rows = size * carriers;
+      for (let i = 0; i < rows; i++) {
         const row = offsets[b] + i;
         residual[i] = response.y[row] - dotAt(x, row * p, coefficients, 0, p);
       }
-      multiplyInto(projected, offsets[b], inverse, squares[b], residual, 0, size, size, 1);
-      terms.quadratic += dotAt(projected, offsets[b], residual, 0, size);
+      multiplyInto(projected, offsets[b], inverse, squares[b], residual, 0, size, size, carriers);
+      quadratic += dotAt(projected, offsets[b], residual, 0, rows);
+      quadratic += dotAt(inverse, squares[b], response.errors, squares[b], size * size);
     }
-    return true;
+    return quadratic;
   }
 
   /** |y - X b|^2 over the rest. */
@@ -167,6 +182,7 @@ export class BlockLikelihood {
    */
   differentiate(response: BlockResponse, g0: number, restricted: boolean, residual: boolean): void {
     const { terms, projections, movedX, system } = this;
+    const { p, patterns, offsets } = system;
     const all = residual ? this.count + 1 : this.count;
     const stride = this.count + 1;
     terms.trace.fill(0);
@@ -177,81 +193,87 @@ export class BlockLikelihood {
       projections[k].fill(0);
       movedX[k].fill(0);
     }
-    this.whiten();
-    for (let b = 0; b < system.blocks.length; b++) this.differentiateBlock(b, all, restricted);
+    inverseUpperInto(this.upperInverse, this.information, p, this.scratch);
+    multiplyInto(this.whitened, 0, this.inverseX, 0, this.upperInverse, 0, offsets[patterns.length], p, p);
+    for (let b = 0; b < patterns.length; b++) {
+      this.differentiateCovariance(response, b, all);
+      this.differentiateCarriers(b, all, restricted);
+    }
     if (residual && system.restDimension > 0) this.differentiateRest(response, g0, restricted);
     for (let k = 0; k < all; k++) {
       for (let l = 0; l <= k; l++) {
-        terms.forms[k * stride + l] -= dotAt(movedX[k], 0, movedX[l], 0, system.p);
-        if (restricted) terms.traces[k * stride + l] += dotAt(projections[k], 0, projections[l], 0, system.p * system.p);
+        terms.forms[k * stride + l] -= dotAt(movedX[k], 0, movedX[l], 0, p);
+        if (restricted) terms.traces[k * stride + l] += dotAt(projections[k], 0, projections[l], 0, p * p);
         terms.forms[l * stride + k] = terms.forms[k * stride + l];
         terms.traces[l * stride + k] = terms.traces[k * stride + l];
       }
     }
   }
 
-  /** W = V^-1 X R^-1 on the blocks. */
-  private whiten(): void {
-    const { upperInverse, information, scratch, whitened, inverseX } = this;
-    const { p, offsets, blocks } = this.system;
-    for (let i = 0; i < p; i++) {
-      for (let j = 0; j <= i; j++) {
-        let sum = information[i * p + j];
-        for (let k = 0; k < j; k++) sum -= scratch[i * p + k] * scratch[j * p + k];
-        scratch[i * p + j] = j < i ? sum / scratch[j * p + j] : Math.sqrt(sum);
+  /** Terms that involve V only, with the error blocks of a pattern. */
+  private differentiateCovariance(response: BlockResponse, b: number, all: number): void {
+    const { terms, inverse, products, errorProducts, errorForm } = this;
+    const { squares, derivatives, patterns } = this.system;
+    const { size, blocks, carriers } = patterns[b];
+    const at = squares[b];
+    const stride = this.count + 1;
+    const pureError = blocks.length > carriers;
+    // E = V^-1 S V^-1, so that an error block's y'V^-1 D_k V^-1 y is tr(D_k E).
+    if (pureError) {
+      multiplyInto(this.smoothed, 0, inverse, at, response.errors, at, size, size, size);
+      multiplyInto(errorForm, 0, this.smoothed, 0, inverse, at, size, size, size);
+    }
+    for (let k = 0; k < all; k++) {
+      const product = products[k];
+      if (k < this.count) multiplyInto(product, 0, inverse, at, derivatives[k], at, size, size, size);
+      else for (let i = 0; i < size * size; i++) product[i] = inverse[at + i];
+      for (let i = 0; i < size; i++) terms.trace[k] += blocks.length * product[i * size + i];
+      if (pureError) {
+        if (k < this.count) multiplyInto(errorProducts[k], 0, derivatives[k], at, errorForm, 0, size, size, size);
+        else for (let i = 0; i < size * size; i++) errorProducts[k][i] = errorForm[i];
+        for (let i = 0; i < size; i++) terms.form[k] += errorProducts[k][i * size + i];
+      }
+      for (let l = 0; l <= k; l++) {
+        terms.traces[k * stride + l] += blocks.length * traceOfProduct(product, 0, products[l], 0, size);
+        // tr(D_l V^-1 D_k E) = y'V^-1 D_l V^-1 D_k V^-1 y.
+        if (pureError) terms.forms[k * stride + l] += dotAt(products[l], 0, errorProducts[k], 0, size * size);
       }
     }
-    upperInverse.fill(0);
-    for (let j = 0; j < p; j++) {
-      upperInverse[j * p + j] = 1 / scratch[j * p + j];
-      for (let i = j + 1; i < p; i++) {
-        let sum = 0;
-        for (let k = j; k < i; k++) sum -= scratch[i * p + k] * upperInverse[j * p + k];
-        upperInverse[j * p + i] = sum / scratch[i * p + i];
-      }
-    }
-    multiplyInto(whitened, 0, inverseX, 0, upperInverse, 0, offsets[blocks.length], p, p);
   }
 
-  private differentiateBlock(b: number, all: number, restricted: boolean): void {
-    const { terms, inverse, projected, whitened, products, scaled, smoothed, moved, projections, movedX, vector } = this;
-    const { p, offsets, squares, derivatives } = this.system;
-    const size = offsets[b + 1] - offsets[b];
+  /** Terms that involve the fixed effects and the response on the carriers. */
+  private differentiateCarriers(b: number, all: number, restricted: boolean): void {
+    const { terms, inverse, projected, whitened, scaled, smoothed, moved, projections, movedX, vector } = this;
+    const { p, offsets, squares, derivatives, patterns } = this.system;
+    const { size, carriers } = patterns[b];
+    const rows = size * carriers;
     const at = squares[b];
     const from = offsets[b] * p;
     const stride = this.count + 1;
     for (let k = 0; k < all; k++) {
-      const product = products[k];
-      if (k < this.count) {
-        multiplyInto(product, 0, inverse, at, derivatives[k], at, size, size, size);
-        multiplyInto(moved[k], 0, derivatives[k], at, projected, offsets[b], size, size, 1);
-      } else {
-        for (let i = 0; i < size * size; i++) product[i] = inverse[at + i];
-        for (let i = 0; i < size; i++) moved[k][i] = projected[offsets[b] + i];
-      }
-      for (let i = 0; i < size; i++) terms.trace[k] += product[i * size + i];
-      terms.form[k] += dotAt(moved[k], 0, projected, offsets[b], size);
-      addTransposedProduct(movedX[k], whitened, from, moved[k], 0, size, p, 1);
+      if (k < this.count) multiplyInto(moved[k], 0, derivatives[k], at, projected, offsets[b], size, size, carriers);
+      else for (let i = 0; i < rows; i++) moved[k][i] = projected[offsets[b] + i];
+      terms.form[k] += dotAt(moved[k], 0, projected, offsets[b], rows);
+      addTransposedProduct(movedX[k], whitened, from, moved[k], 0, rows, p, 1);
       if (!restricted) continue;
-      if (k < this.count) multiplyInto(scaled[k], 0, derivatives[k], at, whitened, from, size, size, p);
-      else for (let i = 0; i < size * p; i++) scaled[k][i] = whitened[from + i];
-      terms.trace[k] -= dotAt(scaled[k], 0, whitened, from, size * p);
-      addTransposedProduct(projections[k], whitened, from, scaled[k], 0, size, p, p);
+      if (k < this.count) multiplyInto(scaled[k], 0, derivatives[k], at, whitened, from, size, size, carriers * p);
+      else for (let i = 0; i < rows * p; i++) scaled[k][i] = whitened[from + i];
+      terms.trace[k] -= dotAt(scaled[k], 0, whitened, from, rows * p);
+      addTransposedProduct(projections[k], whitened, from, scaled[k], 0, rows, p, p);
     }
     for (let k = 0; k < all; k++) {
-      multiplyInto(vector, 0, inverse, at, moved[k], 0, size, size, 1);
-      if (restricted) multiplyInto(smoothed, 0, inverse, at, scaled[k], 0, size, size, p);
+      multiplyInto(vector, 0, inverse, at, moved[k], 0, size, size, carriers);
+      if (restricted) multiplyInto(smoothed, 0, inverse, at, scaled[k], 0, size, size, carriers * p);
       for (let l = 0; l <= k; l++) {
-        terms.forms[k * stride + l] += dotAt(vector, 0, moved[l], 0, size);
-        terms.traces[k * stride + l] += traceOfProduct(products[k], 0, products[l], 0, size);
-        if (restricted) terms.traces[k * stride + l] -= 2 * dotAt(smoothed, 0, scaled[l], 0, size * p);
+        terms.forms[k * stride + l] += dotAt(vector, 0, moved[l], 0, rows);
+        if (restricted) terms.traces[k * stride + l] -= 2 * dotAt(smoothed, 0, scaled[l], 0, rows * p);
       }
     }
   }
 
   /** The rest has V = g0 I: only the residual variance acts on it. */
   private differentiateRest(response: BlockResponse, g0: number, restricted: boolean): void {
-    const { terms, upperInverse, coefficients, projections, movedX, count, smoothed } = this;
+    const { terms, upperInverse, coefficients, projections, movedX, count, scratch, small } = this;
     const { p, restXX, restDimension } = this.system;
     const at = count * (count + 1) + count;
     const squares = this.restSquares(response);
@@ -264,14 +286,13 @@ export class BlockLikelihood {
       for (let j = i; j < p; j++) movedX[count][j] += (upperInverse[i * p + j] * left) / (g0 * g0);
     }
     if (!restricted) return;
-    const half = smoothed.length >= p * p ? smoothed : new Float64Array(p * p);
-    const white = new Float64Array(p * p);
-    multiplyInto(half, 0, restXX, 0, upperInverse, 0, p, p, p);
-    addTransposedProduct(white, upperInverse, 0, half, 0, p, p, p);
+    multiplyInto(scratch, 0, restXX, 0, upperInverse, 0, p, p, p);
+    small.fill(0);
+    addTransposedProduct(small, upperInverse, 0, scratch, 0, p, p, p);
     let trace = 0;
-    for (let i = 0; i < p; i++) trace += white[i * p + i];
+    for (let i = 0; i < p; i++) trace += small[i * p + i];
     terms.trace[count] -= trace / (g0 * g0);
     terms.traces[at] -= (2 * trace) / (g0 * g0 * g0);
-    for (let i = 0; i < p * p; i++) projections[count][i] += white[i] / (g0 * g0);
+    for (let i = 0; i < p * p; i++) projections[count][i] += small[i] / (g0 * g0);
   }
 }

@@ -2,8 +2,9 @@ import { InputError, inputError, type Problem } from '../../problems/index.ts';
 import { log } from '../elementary/index.ts';
 import type { RandomDesign } from '../formula/index.ts';
 import { qrDecomposition, qrOrthonormal, qrUpper, solveUpper } from '../linear-algebra/index.ts';
-import { type BlockSystem, buildBlockSystem, type RandomTermRows } from './block-system.ts';
+import { type BlockSystem, buildBlockSystem } from './block-system.ts';
 import { confoundedTerms } from './confounding.ts';
+import type { RandomTermRows } from './random-blocks.ts';
 
 /** A random term in the order of the covariance parameters (decreasing number of levels, then formula order). */
 export interface MixedTerm {

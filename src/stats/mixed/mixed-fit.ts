@@ -23,6 +23,7 @@ export interface CoreFit {
   /** Minus twice the (restricted) log-likelihood, all constants included. */
   readonly deviance: number;
   readonly inference: FixedEffectInference;
+  readonly response: BlockResponse;
   /** Solves the likelihood at the estimates; its V^-1 and P y then belong to this fit. */
   solve(): void;
 }
@@ -71,7 +72,7 @@ export function fitCore(
     expected: () =>
       expectedCovariance(likelihood, rotated, residualVariance, dropZero ? zeroParameters(widths, optimum) : new Set()),
   });
-  return { optimum, restricted, residualVariance, parameters, coefficients, deviance, inference, solve };
+  return { optimum, restricted, residualVariance, parameters, coefficients, deviance, inference, response: rotated, solve };
 }
 
 function expectedCovariance(

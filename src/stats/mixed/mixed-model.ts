@@ -8,6 +8,7 @@ import { contrastResult, type DfMethod, type MixedContrast } from './inference.t
 import type { BlockLikelihood } from './likelihood.ts';
 import type { MixedCore } from './mixed-design.ts';
 import { type CoreFit, relativeFactors, thetaOf } from './mixed-fit.ts';
+import { orthonormalContrast } from './orthonormal-contrast.ts';
 import { predictRandomEffects, type RandomEffects } from './random-effects.ts';
 import { type VarianceComponent, varianceComponents } from './variance-components.ts';
 
@@ -125,7 +126,7 @@ export class MixedModel {
    * @throws RangeError when the length is wrong. A combination that the data cannot estimate (aliased columns) gives NaN.
    */
   contrast(weights: ArrayLike<number>, options: TestOptions = {}): MixedContrast {
-    const row = this.orthonormalRow(weights);
+    const row = orthonormalContrast(this.core, weights);
     const level = options.level ?? this.level;
     if (row === undefined) return contrastResult(NaN, NaN, NaN, level);
     const { se, df } = this.fit.inference.single(row, options.df ?? this.defaultDf);
@@ -141,7 +142,7 @@ export class MixedModel {
     const all = Float64Array.from(matrix);
     const small = new Float64Array(rows * q);
     for (let r = 0; r < rows; r++) {
-      const row = this.orthonormalRow(all.subarray(r * p, (r + 1) * p));
+      const row = orthonormalContrast(this.core, all.subarray(r * p, (r + 1) * p));
       if (row === undefined) return { numDf: rows, denDf: NaN, F: NaN, pvalue: NaN };
       small.set(row, r * q);
     }
@@ -165,7 +166,7 @@ export class MixedModel {
   /** Predicted random effects with their conditional standard deviations. */
   randomEffects(): RandomEffects[] {
     this.fit.solve();
-    return predictRandomEffects(this.core, this.likelihood, this.fit.parameters);
+    return predictRandomEffects(this.core, this.likelihood, this.fit.response, this.fit.parameters);
   }
 
   /** X b for the rows used (offset included). */
@@ -194,28 +195,5 @@ export class MixedModel {
   get residuals(): Float64Array {
     const { fitted } = this;
     return this.response.map((value, i) => value - fitted[i]);
-  }
-
-  /** The contrast l R^-1 in orthonormal coordinates, or undefined when the data cannot estimate it. */
-  private orthonormalRow(weights: ArrayLike<number>): Float64Array | undefined {
-    const { kept, upper, aliased, columns } = this.core;
-    if (weights.length !== columns.length)
-      throw new RangeError(`a contrast needs ${columns.length} numbers (one per column), not ${weights.length}`);
-    let size = 0;
-    for (let i = 0; i < weights.length; i++) size = Math.max(size, Math.abs(weights[i]));
-    for (const { column, combination } of aliased) {
-      let implied = 0;
-      for (let i = 0; i < kept.length; i++) implied += combination[i] * weights[kept[i]];
-      if (Math.abs(implied - weights[column]) > 1e-8 * size) return undefined;
-    }
-    // x R = l by forward substitution on the transpose.
-    const q = kept.length;
-    const out = new Float64Array(q);
-    for (let j = 0; j < q; j++) {
-      let sum = weights[kept[j]];
-      for (let i = 0; i < j; i++) sum -= out[i] * upper[i * q + j];
-      out[j] = sum / upper[j * q + j];
-    }
-    return out;
   }
 }

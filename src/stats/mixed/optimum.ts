@@ -20,7 +20,7 @@ export class ProfiledDeviance implements SmoothObjective {
   readonly count: number;
   /** Effective sample size: n - p for REML, n for ML. */
   readonly size: number;
-  /** Derivatives of the deviance by the relative covariance parameters at the last point of `derivatives`. */
+  /** Derivatives of the deviance by the relative covariance parameters where `derivatives` was last called: the minimum. */
   readonly slopes: Float64Array;
   private readonly curvatures: Float64Array;
   private readonly parameters: Float64Array;
@@ -118,14 +118,11 @@ export function findOptimum(
     state = next;
   }
   const { pattern } = state.objective;
-  // The derivatives must belong to the point that is returned, not to a trial that was turned down.
-  const value = state.objective.value(state.minimum.point);
-  state.objective.derivatives(new Float64Array(pattern.count), new Float64Array(pattern.count * pattern.count));
   return {
     factors: factorsAt(pattern, state.minimum.point),
     pattern,
     ranks: state.ranks,
-    deviance: value,
+    deviance: state.minimum.value,
     slopes: state.objective.slopes,
     iterations,
     converged: state.minimum.converged,
@@ -201,9 +198,6 @@ function steepestNullDirection(
   const width = widths[t];
   const rank = state.ranks[t];
   if (rank >= width) return undefined;
-  state.objective.value(state.minimum.point);
-  const { count } = state.objective;
-  state.objective.derivatives(new Float64Array(count), new Float64Array(count * count));
   const start = parameterStarts(widths)[t];
   const slope = new Float64Array(width * width);
   for (let b = 0; b < width; b++)

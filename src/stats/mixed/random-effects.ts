@@ -1,4 +1,5 @@
-import { pivotPlaces, rotatedEntry } from './block-system.ts';
+import type { BlockResponse } from './block-system.ts';
+import { dotAt, multiplyInto } from './dense-kernels.ts';
 import type { BlockLikelihood } from './likelihood.ts';
 import type { MixedCore } from './mixed-design.ts';
 import { squareCovariance } from './mixed-fit.ts';
@@ -17,30 +18,55 @@ export interface RandomEffects {
 /**
  * Conditional modes G Z'P y and variances G - G Z'V^-1 Z G, block by block.
  *
- * @param likelihood just solved at the absolute covariances `parameters`
+ * @param likelihood just solved at the absolute covariances `parameters` with `response`
  */
-export function predictRandomEffects(core: MixedCore, likelihood: BlockLikelihood, parameters: Float64Array): RandomEffects[] {
+export function predictRandomEffects(
+  core: MixedCore,
+  likelihood: BlockLikelihood,
+  response: BlockResponse,
+  parameters: Float64Array,
+): RandomEffects[] {
   const widths = core.terms.map((term) => term.effects.length);
-  return core.terms.map((term, t) => {
-    const width = widths[t];
-    const values = new Float64Array(term.levels.length * width);
-    const sd = new Float64Array(term.levels.length * width);
-    const square = squareCovariance(parameters, widths, t);
-    const { system, projected, inverse } = likelihood;
-    system.blocks.forEach((block, b) => {
-      const size = system.offsets[b + 1] - system.offsets[b];
-      const placed = { rotation: block.rotation, place: pivotPlaces(block.rotation) };
-      block.levels[t].forEach((level, position) => {
-        const columns = new Float64Array(size * width);
-        for (let a = 0; a < width; a++)
-          for (let i = 0; i < size; i++) columns[i * width + a] = rotatedEntry(placed, i, block.starts[t][position] + a);
-        const mode = modeOf(columns, projected.subarray(system.offsets[b]), square, size, width);
-        const variance = conditionalVariance(columns, inverse.subarray(system.squares[b]), square, size, width);
-        storeLevel(values, sd, level, mode, variance, term.transform, width);
-      });
-    });
-    return { label: term.label, group: term.group, levels: term.levels, effects: term.effects, values, sd };
+  const out = core.terms.map(({ label, group, levels, effects }) => {
+    const values = new Float64Array(levels.length * effects.length);
+    return { label, group, levels, effects, values, sd: new Float64Array(values.length) };
   });
+  const squares = widths.map((_, t) => squareCovariance(parameters, widths, t));
+  const { system, inverse } = likelihood;
+  system.patterns.forEach(({ size, blocks }, k) => {
+    const own = inverse.subarray(system.squares[k], system.squares[k] + size * size);
+    for (const b of blocks) {
+      const { levels, starts, z, columns } = system.blocks[b];
+      const projected = projectBlock(own, system.blockX[b], response.blockY[b], likelihood.coefficients, size);
+      core.terms.forEach(({ transform }, t) => {
+        const width = widths[t];
+        levels[t].forEach((level, position) => {
+          const part = new Float64Array(size * width);
+          for (let i = 0; i < size; i++)
+            for (let a = 0; a < width; a++) part[i * width + a] = z[i * columns + starts[t][position] + a];
+          const mode = modeOf(part, projected, squares[t], size, width);
+          const variance = conditionalVariance(part, own, squares[t], size, width);
+          storeLevel(out[t].values, out[t].sd, level, mode, variance, transform, width);
+        });
+      });
+    }
+  });
+  return out;
+}
+
+/** V^-1 (y - X b) of one block. */
+function projectBlock(
+  inverse: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  coefficients: Float64Array,
+  size: number,
+): Float64Array {
+  const p = coefficients.length;
+  const residual = Float64Array.from(y, (value, i) => value - dotAt(x, i * p, coefficients, 0, p));
+  const out = new Float64Array(size);
+  multiplyInto(out, 0, inverse, 0, residual, 0, size, size, 1);
+  return out;
 }
 
 /** G Z'P y of one level. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitMixedModel, type MixedModel } from '../../../src/stats/index.ts';
+import { fitMixedModel, type MixedModel } from '../../../src/stats/mixed/index.ts';
 import { expectClose } from '../../support/close.ts';
 import { haveShared } from '../../support/shared.ts';
 import { type AnovaTable, caseData, fixture, type MarginalTests, type MixedCase, type ReferenceF } from './reference.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type DataColumn, type DataFrame, factorColumn, numericColumn, selectRows } from '../../../src/stats/index.ts';
+import { type DataColumn, type DataFrame, factorColumn, numericColumn, selectRows } from '../../../src/stats/formula/index.ts';
 import { sharedText } from '../../support/shared.ts';
 
 /** A case of lmm.json or lmm_simstudy_a.json; see the README there for the meaning of the fields. */
