@@ -26,7 +26,7 @@ export function settlePlan(
     fdr: plan?.fdr ?? 0.1,
     smallestEffect: plan?.smallest_effect ?? 0.5,
     smallestLog2FoldChange: plan?.smallest_log2_fold_change ?? 0.25,
-    permutations: plan?.permutations ?? 10_000,
+    permutations: plan?.permutations ?? 2_000,
     seed: plan?.seed ?? 1,
   };
 }

@@ -68,7 +68,7 @@ plan:
   fdr: 0.1
   smallest_effect: 0.5
   smallest_log2_fold_change: 0.25
-  permutations: 10000
+  permutations: 2000
   seed: ${seed}
 `;
 }
