@@ -12,13 +12,13 @@ export function noteMissing(sheet: Sheet, study: Study): void {
     study.animals.forEach((animal, a) => {
       if (sheet.seen[a * sessions + s] === 1) return;
       const age = animal.died === null || animal.born === null ? NaN : daysBetween(animal.born, animal.died);
-      const dead = age < session.ageDays;
+      if (age < session.ageDays) return;
       sheet.exclusions.push({
         animal: animal.id,
         session: session.name,
         assay: sheet.assay,
-        rule: dead ? 'died' : 'no recording',
-        reason: dead ? `died at ${age} days of age` : 'no file or row for this animal in a session in which others were tested',
+        rule: 'no recording',
+        reason: 'no file or row for this animal in a session in which others were tested',
       });
     });
   });

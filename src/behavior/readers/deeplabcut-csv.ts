@@ -29,7 +29,7 @@ export function readDeepLabCutCsv(bytes: Uint8Array, file: string, wanted: Point
   const rows = multi ? 4 : 3;
   const [bodyparts, coords] = [lines[rows - 2], lines[rows - 1]];
   if (bodyparts?.[0] !== 'bodyparts' || coords?.[0] !== 'coords') throw brokenHeader(file, lines);
-  const indexColumns = coords.findIndex((name) => name === 'x');
+  const indexColumns = coords.indexOf('x');
   const columns = poseColumns(multi ? lines[1] : null, bodyparts, coords, indexColumns, file);
   const table: ByteTable = {
     file,

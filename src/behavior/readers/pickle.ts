@@ -35,7 +35,7 @@ export function readPickle(text: string): Pickled {
     if (opcode === '.') return top();
     if (opcode === '(') stack.push(MARK);
     else if (opcode === 'l' || opcode === 't') stack.push(toMark());
-    else if (opcode === 'V') stack.push(unescape(line()));
+    else if (opcode === 'V') stack.push(decodeEscapes(line()));
     else if (opcode === 'S') stack.push(line().slice(1, -1));
     else if (opcode === 'I' || opcode === 'L' || opcode === 'F') stack.push(number(line()));
     else if (opcode === 'N') stack.push(null);
@@ -59,6 +59,6 @@ function number(text: string): number | boolean {
   return text === '00' ? false : Number(text.replace(/L$/, ''));
 }
 
-function unescape(text: string): string {
+function decodeEscapes(text: string): string {
   return text.replace(/\\u([0-9a-fA-F]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
