@@ -1,11 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { verdictWords } from '../claims/index.ts';
 import type { Context } from '../context/index.ts';
 import { diskCache, nodeDigest } from '../pipeline/disk-cache.node.ts';
 import { noCache, type RunOutput, runStudy, type Step } from '../pipeline/index.ts';
 import { writeResults } from '../pipeline/write-results.node.ts';
-import { inputError } from '../problems/index.ts';
 import { folderSource } from '../study/folder-source.node.ts';
 import { VERSION } from '../version.ts';
 
@@ -13,23 +11,6 @@ export interface StudyRun {
   only?: Step[];
   seed: number | null;
   cache: boolean;
-}
-
-/**
- * The folder of a study, named by itself or by its study.yaml or study.xlsx.
- *
- * @throws InputError when there is no such folder
- */
-export function studyFolder(path: string): string {
-  if (!existsSync(path)) {
-    throw inputError({
-      code: 'study-missing',
-      file: path,
-      message: 'there is no such study folder',
-      mend: 'check the path; "limbic init DIR" makes a new study folder',
-    });
-  }
-  return statSync(path).isDirectory() ? path : dirname(path);
 }
 
 /** Runs the pipeline over a folder on disk, without writing anything but the cache. */

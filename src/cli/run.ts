@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseSteps, STEPS, type Step } from '../pipeline/index.ts';
-import { claimLines, computeStudy, finishRun, studyFolder } from './run-support.ts';
+import { claimLines, computeStudy, finishRun } from './run-support.ts';
+import { studyFolder } from './study-folder.ts';
 import { DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
 
 interface RunCommand {

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { parseSteps } from '../pipeline/index.ts';
 import { InputError, inputError, type Problem } from '../problems/index.ts';
 import { VERSION } from '../version.ts';
-import { computeStudy, studyFolder } from './run-support.ts';
+import { computeStudy } from './run-support.ts';
+import { studyFolder } from './study-folder.ts';
 import { DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
 
 interface Recorded {

@@ -19,3 +19,4 @@ export type {
   TableMeasure,
   WeightRecord,
 } from './study.ts';
+export { studyTemplate } from './template.ts';

@@ -1,8 +1,10 @@
-import { InputError, inputError, type Problem, suggestName, throwIfErrors } from '../problems/index.ts';
-import { decodeText, readDelimited, type Table } from '../table/index.ts';
+import { inputError, type Problem, suggestName, throwIfErrors } from '../problems/index.ts';
+import { decodeText, readTable, type Table } from '../table/index.ts';
+import { attempt } from './attempt.ts';
+import { checkFormulas } from './check-formulas.ts';
 import type { FileSource } from './file-source.ts';
+import { parseStudyWorkbook, type StudyWorkbook } from './parse-workbook.ts';
 import { parseYaml } from './parse-yaml.ts';
-import type { PositionedValue } from './positioned.ts';
 import { readAnimals } from './read-animals.ts';
 import { readWeights } from './read-weights.ts';
 import { settleArms } from './settle-arms.ts';
@@ -20,11 +22,12 @@ import { validateStudyFile } from './validate.ts';
  * @throws InputError with every problem of these files at once, each with file, line, column and mend
  */
 export async function loadStudy(source: FileSource): Promise<Study> {
-  const parsed = await readStudyFile(source);
+  const { parsed, ...sheets } = await readStudyFile(source);
   const file = validateStudyFile(parsed);
   const problems: Problem[] = [];
   const armNames = file.arms?.map((arm) => arm.name) ?? null;
-  const sheet = await readSheet(source, file.animals ?? 'animals.csv', problems);
+  const sheet =
+    (file.animals === undefined ? sheets.animals : null) ?? (await readSheet(source, file.animals ?? 'animals.csv', problems));
   const { animals, columns } =
     sheet === null ? { animals: [], columns: [] } : readAnimals(sheet, file.animal_columns, armNames, problems);
   const arms = settleArms(file, [...new Set(animals.map((animal) => animal.arm))], parsed, problems);
@@ -32,8 +35,9 @@ export async function loadStudy(source: FileSource): Promise<Study> {
   const sessions = settleSessions(file, dosing, parsed, problems);
   const assays = settleAssays(file, sessions, parsed, problems);
   const expression = settleExpression(file, sessions, parsed, problems);
-  const weightsPath = file.weights ?? ((await source.list()).includes('weights.csv') ? 'weights.csv' : null);
-  const weightSheet = weightsPath === null ? null : await readSheet(source, weightsPath, problems);
+  checkFormulas(file, columns, parsed, problems);
+  const weightSheet =
+    (file.weights === undefined ? sheets.weights : null) ?? (await readWeightSheet(source, file.weights, problems));
   const weights = weightSheet === null || sheet === null ? [] : readWeights(weightSheet, animals, problems);
   throwIfErrors(problems);
   return {
@@ -54,10 +58,12 @@ export async function loadStudy(source: FileSource): Promise<Study> {
   };
 }
 
-async function readStudyFile(source: FileSource): Promise<PositionedValue> {
+async function readStudyFile(source: FileSource): Promise<StudyWorkbook> {
   const paths = await source.list();
   const yaml = ['study.yaml', 'study.yml'].find((name) => paths.includes(name));
-  if (yaml !== undefined) return parseYaml(decodeText(await source.read(yaml), yaml).text, yaml);
+  if (yaml !== undefined)
+    return { parsed: parseYaml(decodeText(await source.read(yaml), yaml).text, yaml), animals: null, weights: null };
+  if (paths.includes('study.xlsx')) return parseStudyWorkbook(await source.read('study.xlsx'), 'study.xlsx');
   throw inputError({
     code: 'study-missing',
     file: source.name,
@@ -67,13 +73,12 @@ async function readStudyFile(source: FileSource): Promise<PositionedValue> {
   });
 }
 
-/** Reads a sheet of the study; its problems are added to the list, so that the other files are still looked at. */
-async function readSheet(source: FileSource, path: string, problems: Problem[]): Promise<Table | null> {
-  try {
-    return readDelimited(await source.read(path), path);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
-    return null;
-  }
+async function readWeightSheet(source: FileSource, named: string | undefined, problems: Problem[]): Promise<Table | null> {
+  if (named !== undefined) return readSheet(source, named, problems);
+  return (await source.list()).includes('weights.csv') ? readSheet(source, 'weights.csv', problems) : null;
+}
+
+/** Reads a sheet of the study; its problems are added to the list. */
+function readSheet(source: FileSource, path: string, problems: Problem[]): Promise<Table | null> {
+  return attempt(async () => readTable(await source.read(path), path), problems);
 }

@@ -1,6 +1,7 @@
-import { InputError, type Problem, suggestName } from '../../problems/index.ts';
+import { type Problem, suggestName } from '../../problems/index.ts';
 import { parseFormula } from '../../stats/index.ts';
-import { decodeText, findColumn, readDelimited, type Table } from '../../table/index.ts';
+import { decodeText, findColumn, readDelimited, readTable, type Table } from '../../table/index.ts';
+import { attempt } from '../attempt.ts';
 import type { FileSource } from '../file-source.ts';
 import type { ExpressionPlan, Study } from '../study.ts';
 import { checkConfounding, isNuisance } from './check-confounding.ts';
@@ -15,24 +16,14 @@ export async function checkExpressionFiles(study: Study, source: FileSource): Pr
   const plan = study.expression;
   if (plan === null) return [];
   const problems: Problem[] = [];
-  const sheet = await read(() => source.read(plan.samples).then((bytes) => readDelimited(bytes, plan.samples)), problems);
-  const inCounts = await read(() => source.read(plan.counts).then((bytes) => headerOf(bytes, plan.counts)), problems);
+  const sheet = await attempt(() => source.read(plan.samples).then((bytes) => readTable(bytes, plan.samples)), problems);
+  const inCounts = await attempt(() => source.read(plan.counts).then((bytes) => headerOf(bytes, plan.counts)), problems);
   if (sheet === null) return problems;
   problems.push(...checkIds(sheet, plan, study));
   const kept = keptRows(sheet, plan, problems);
   if (inCounts !== null) problems.push(...checkCounts(sheet, kept, plan, inCounts));
   problems.push(...checkDesign(sheet, kept, plan, study), ...checkBatches(sheet, kept, plan, study));
   return problems;
-}
-
-async function read<T>(work: () => Promise<T>, problems: Problem[]): Promise<T | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
-    return null;
-  }
 }
 
 /** The column names of the counts, without reading the rest as cells. */

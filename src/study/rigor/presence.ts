@@ -1,5 +1,6 @@
-import { InputError, type Problem, suggestName } from '../../problems/index.ts';
-import { findColumn, readDelimited, type Table } from '../../table/index.ts';
+import { type Problem, suggestName } from '../../problems/index.ts';
+import { findColumn, readTable, type Table } from '../../table/index.ts';
+import { attempt } from '../attempt.ts';
 import { daysBetween } from '../dates.ts';
 import type { FileSource } from '../file-source.ts';
 import type { Animal, AssayPlan, Session, Study } from '../study.ts';
@@ -36,7 +37,16 @@ export async function presenceOf(
       if (!paths.has(path)) continue;
       found++;
       if (plan.format === 'track') mark(presence, study, animal, session ?? sessionOf(plan, study));
-      else await markRows(presence, plan, study, await readTable(source, path, problems), animal, session, problems);
+      else
+        await markRows(
+          presence,
+          plan,
+          study,
+          await attempt(async () => readTable(await source.read(path), path), problems),
+          animal,
+          session,
+          problems,
+        );
     }
   }
   if (found === 0)
@@ -62,16 +72,6 @@ function sessionOf(plan: AssayPlan, study: Study): Session | null {
 function mark(presence: Presence, study: Study, animal: Animal | null, session: Session | null): void {
   if (animal === null || session === null) return;
   presence.seen[study.animals.indexOf(animal) * study.sessions.length + study.sessions.indexOf(session)] = 1;
-}
-
-async function readTable(source: FileSource, path: string, problems: Problem[]): Promise<Table | null> {
-  try {
-    return readDelimited(await source.read(path), path);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    problems.push(...error.problems);
-    return null;
-  }
 }
 
 async function markRows(

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import { formatProblem, InputError, type Problem, type Severity } from '../problems/index.ts';
+import { folderSource } from '../study/folder-source.node.ts';
+import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
+import { studyFolder } from './study-folder.ts';
+import { say } from './support.ts';
+import { writeColumns } from './write-columns.ts';
+
+/** `limbic check STUDY`: everything that can be wrong with the files and the design. */
+export function register(program: Command): void {
+  program
+    .command('check')
+    .description('everything that can be wrong with the files and the design, each with severity and mend; exit 1 if any error')
+    .argument('<study>', 'the study folder (or its study.yaml or study.xlsx)')
+    .option('-o, --output <file>', 'also write the findings as a table (.tsv, .csv, .json)')
+    .option('--quiet', 'print errors only, and no summary', false)
+    .addHelpText('after', '\nExample:\n  limbic check my-study -o findings.tsv')
+    .action(async (study: string, options: { output?: string; quiet: boolean }) => {
+      const problems = await findingsOf(folderSource(studyFolder(study)));
+      const shown = problems.filter((problem) => !options.quiet || problem.severity === 'error');
+      if (options.output !== '-')
+        for (const problem of shown) process.stdout.write(`${LABELS[problem.severity]} ${indented(formatProblem(problem))}\n`);
+      if (options.output !== undefined) writeColumns(options.output, columnsOf(problems));
+      say(options, summary(problems));
+      if (problems.some((problem) => problem.severity === 'error')) process.exitCode = 1;
+    });
+}
+
+const LABELS: Record<Severity, string> = { error: 'error  ', warning: 'warning', note: 'note   ' };
+
+/** The findings of loading; when the study can be loaded, those of the design and its files. */
+async function findingsOf(source: FileSource): Promise<readonly Problem[]> {
+  try {
+    return await checkRigor(await loadStudy(source), source);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems;
+    throw error;
+  }
+}
+
+function indented(text: string): string {
+  return text.replaceAll('\n', '\n        ');
+}
+
+function summary(problems: readonly Problem[]): string {
+  const count = (severity: Severity): number => problems.filter((problem) => problem.severity === severity).length;
+  const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+  return `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
+}
+
+function columnsOf(problems: readonly Problem[]): { name: string; values: (string | number | null)[] }[] {
+  const column = (name: string, cell: (problem: Problem) => string | number | undefined) => ({
+    name,
+    values: problems.map((problem) => cell(problem) ?? null),
+  });
+  return [
+    column('severity', (problem) => problem.severity),
+    column('code', (problem) => problem.code),
+    column('file', (problem) => problem.file),
+    column('line', (problem) => problem.line),
+    column('column', (problem) => problem.column),
+    column('message', (problem) => problem.message),
+    column('found', (problem) => problem.found),
+    column('expected', (problem) => problem.expected),
+    column('mend', (problem) => problem.mend),
+  ];
+}
