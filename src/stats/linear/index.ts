@@ -5,7 +5,21 @@ export { type Influence, influence } from './diagnostics.ts';
 export { emptyCells } from './empty-cells.ts';
 export { addedSumOfSquares, type LeastSquares, leastSquares, unscaledCovariance } from './least-squares.ts';
 export { fitDesign, fitLinearModel, type LinearModel, type LinearModelOptions } from './linear-model.ts';
+export { type ManovaRow, type ManovaTable, type MultivariateTest, manova } from './manova.ts';
+export { residualProducts, type SumsOfProducts, termProducts } from './multivariate-fit.ts';
+export { brownForsytheAnova, type GroupSummaries, type OneWayTest, summarizeGroups, welchAnova } from './one-way.ts';
+export { gamesHowell, type Pair, type PairComparison, pairwiseT, tukeyPairs } from './pairwise-groups.ts';
+export {
+  type RepeatedMeasuresAnova,
+  type RepeatedMeasuresRequest,
+  type RepeatedMeasuresRow,
+  repeatedMeasuresAnova,
+  type Stratum,
+  strataOf,
+} from './repeated-measures.ts';
 export { type CovarianceEstimate, robustAnova, type WaldRow } from './robust-anova.ts';
 export { type HeteroscedasticKind, heteroscedasticCovariance } from './robust-covariance.ts';
+export { type Sphericity, sphericity } from './sphericity.ts';
 export { fitVariancePrior, moderatedVariance, trigammaInverse, type VariancePrior } from './variance-prior.ts';
 export { type WaldTest, waldTest } from './wald.ts';
+export { type WideResponses, wideResponses } from './wide-responses.ts';

@@ -16,4 +16,5 @@ export { slopeGrid } from './marginal-slopes.ts';
 export { type MeansSpecification, parseMeansSpecification } from './means-specification.ts';
 export { type MaximumT, maximumT } from './multivariate-t.ts';
 export { type GridFactor, type GridOptions, type ReferenceGrid, referenceGrid } from './reference-grid.ts';
+export { type RepeatedMeasuresError, repeatedMeasuresGrid } from './repeated-measures-grid.ts';
 export { contrastsAsRatios, meansOnResponseScale } from './response-scale.ts';

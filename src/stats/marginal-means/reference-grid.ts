@@ -115,7 +115,7 @@ export function gridFrame(factors: readonly GridFactor[], size: number, data: Da
 }
 
 /** How many observations fall on each combination of the categorical factors of the grid. */
-function cellFrequencies(factors: readonly GridFactor[], size: number, design: Design): Float64Array {
+export function cellFrequencies(factors: readonly GridFactor[], size: number, design: Design): Float64Array {
   const counts = new Map<string, number>();
   const categorical = factors.filter((factor) => {
     const column = design.data.get(factor.name);
@@ -138,14 +138,8 @@ function cellText(column: DataColumn | undefined, row: number): string {
   return column.kind === 'factor' ? column.levels[column.codes[row]] : String(column.values[row]);
 }
 
-/**
- * The reference grid of a model: every level of every factor (a numeric predictor with at most two values counts as a factor,
- * as in emmeans), numeric predictors at their mean over the rows used.
- *
- * @throws InputError for a predictor or level in `at` that does not exist
- */
-export function referenceGrid(model: MeansModel, options: GridOptions = {}): ReferenceGrid {
-  const { design } = model;
+/** The predictors of a design with the values they take in a grid. Throws InputError as {@link referenceGrid} does. */
+export function predictorFactors(design: Design, options: GridOptions): GridFactor[] {
   const names = predictors(design);
   const unknown = [...(options.at?.keys() ?? [])].find((name) => !names.includes(name));
   if (unknown !== undefined)
@@ -155,7 +149,7 @@ export function referenceGrid(model: MeansModel, options: GridOptions = {}): Ref
       mend: suggestName(unknown, names),
     });
   const asFactors = columnsTakenAsFactors(design);
-  const factors = names.flatMap((name) => {
+  return names.flatMap((name) => {
     const column = design.data.get(name);
     if (column === undefined) return [];
     const wanted = options.at?.get(name);
@@ -163,11 +157,22 @@ export function referenceGrid(model: MeansModel, options: GridOptions = {}): Ref
       column.kind === 'factor' ? factorGrid(name, column, wanted) : numericGrid(name, column.values, asFactors.has(name), wanted),
     ];
   });
+}
+
+/**
+ * The reference grid of a model: every level of every factor (a numeric predictor with at most two values counts as a factor,
+ * as in emmeans), numeric predictors at their mean over the rows used.
+ *
+ * @throws InputError for a predictor or level in `at` that does not exist
+ */
+export function referenceGrid(model: MeansModel, options: GridOptions = {}): ReferenceGrid {
+  const { design } = model;
+  const factors = predictorFactors(design, options);
   const size = factors.reduce((product, factor) => product * factor.levels.length, 1);
   if (size > 100_000)
     throw inputError({
       code: 'grid-too-large',
-      message: `the combinations of ${names.join(', ')} are ${size}, too many for marginal means`,
+      message: `the combinations of ${factors.map((factor) => factor.name).join(', ')} are ${size}, too many for marginal means`,
       mend: 'hold some predictors at one value, or make identifiers random effects',
     });
   const frame = gridFrame(factors, size, design.data);
