@@ -14,7 +14,16 @@ import {
   samples,
   vectorA,
 } from './design';
-import { digamma, digammaRest, logGamma, logOnePlus, SMALL_COUNT, stirlingRest } from './special';
+import {
+  digamma,
+  digammaRest,
+  digammaWithRounding,
+  logGamma,
+  logGammaWithRounding,
+  logOnePlus,
+  SMALL_COUNT,
+  stirlingRest,
+} from './special';
 
 // The dispersion of one gene: profile log posterior of ln(dispersion), its derivative, the line search and the grid.
 
@@ -22,6 +31,11 @@ const LOWEST: f64 = -30.0;
 const HIGHEST: f64 = 10.0;
 const ARMIJO: f64 = 1e-4;
 const TOLERANCE: f64 = 1e-6;
+/**
+ * Below this dispersion the likelihood is a difference of terms of size 1 / dispersion, and where DESeq2's search stops (or
+ * which point of its grid wins on a flat likelihood) is decided by rounding. There the terms are added in its order.
+ */
+const ROUNDING_DECIDES: f64 = 1e-4;
 const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
 
 // the gene at hand
@@ -105,6 +119,7 @@ export function accumulate(target: usize, weights: usize): void {
 export function logPosterior(a: f64): f64 {
   alpha = Math.exp(a);
   r = 1.0 / alpha;
+  if (alpha < ROUNDING_DECIDES) return logPosteriorWithRounding(a);
   const wide = r >= 16.0;
   const rest = wide ? stirlingRest(alpha) : logGamma(r) - HALF_LOG_TWO_PI;
   const floorLog = logOnePlus(0.5 * alpha);
@@ -137,6 +152,39 @@ export function logPosterior(a: f64): f64 {
   return sum;
 }
 
+/** The same, with the order of operations of DESeq2. Leaves ln(1 + mu alpha) in sampleA. */
+function logPosteriorWithRounding(a: f64): f64 {
+  const atR = logGammaWithRounding(r);
+  let sum: f64 = 0.0;
+  for (let j = 0; j < samples; j++) {
+    const place = (<usize>j) << 3;
+    const count = load<f64>(y + place);
+    const mean = load<f64>(mu + place);
+    const logMean = Math.log(1.0 + mean * alpha);
+    store<f64>(sampleA + place, logMean);
+    const gamma = count === 0.0 ? 0.0 : logGammaWithRounding(count + r) - atR;
+    sum += gamma - count * Math.log(mean + r) - r * logMean;
+  }
+  if (useCoxReid) sum -= 0.5 * coxReid();
+  if (inversePriorVariance > 0.0) sum -= 0.5 * (a - priorMean) * (a - priorMean) * inversePriorVariance;
+  return sum;
+}
+
+/** Sum over samples of the derivative's bracket, with the order of operations of DESeq2. */
+function bracketWithRounding(): f64 {
+  const atR = digammaWithRounding(r);
+  let sum: f64 = 0.0;
+  for (let j = 0; j < samples; j++) {
+    const place = (<usize>j) << 3;
+    const count = load<f64>(y + place);
+    const mean = load<f64>(mu + place);
+    const scaled = mean * alpha;
+    const atCount = count === 0.0 ? atR : digammaWithRounding(count + r);
+    sum += atR + load<f64>(sampleA + place) - scaled * (1.0 / (1.0 + scaled)) - atCount + count * (1.0 / (mean + r));
+  }
+  return sum;
+}
+
 /** Trace of (X'WX)^-1 X'W'X with W' = -W^2, from the sums and the factor that {@link coxReid} left. */
 function coxReidTrace(): f64 {
   let sum: f64 = 0.0;
@@ -160,6 +208,16 @@ function coxReidTrace(): f64 {
 
 /** Derivative of the log posterior with respect to ln(dispersion), at the point of the last evaluation. */
 export function derivative(a: f64): f64 {
+  const bracket = alpha < ROUNDING_DECIDES ? bracketWithRounding() : bracketSum();
+  let slope = bracket * (1.0 / (alpha * alpha));
+  if (useCoxReid) slope -= 0.5 * coxReidTrace();
+  slope *= alpha;
+  if (inversePriorVariance > 0.0) slope -= (a - priorMean) * inversePriorVariance;
+  return slope;
+}
+
+/** Sum over samples of digamma(r) + ln(1 + mu alpha) - mu alpha / (1 + mu alpha) - digamma(y + r) + y / (mu + r). */
+function bracketSum(): f64 {
   const wide = r >= 16.0;
   const rest = wide ? digammaRest(alpha) : digamma(r);
   let sum: f64 = 0.0;
@@ -188,11 +246,7 @@ export function derivative(a: f64): f64 {
     const scaled = mean * alpha;
     sum += load<f64>(sampleA + place) - psi + (alpha * (count - mean)) / (1.0 + scaled);
   }
-  let slope = sum * r * r;
-  if (useCoxReid) slope -= 0.5 * coxReidTrace();
-  slope *= alpha;
-  if (inversePriorVariance > 0.0) slope -= (a - priorMean) * inversePriorVariance;
-  return slope;
+  return sum;
 }
 
 /** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */
@@ -235,15 +289,17 @@ export function search(start: f64, lowest: f64, most: i32): f64 {
 /** Best of 20 points between `low` and `high`, then of 20 points around it; first on ties. */
 export function searchGrid(low: f64, high: f64): f64 {
   const step = (high - low) / 19.0;
-  const coarse = bestOf(low, step);
-  return bestOf(coarse - step, (2.0 * step) / 19.0);
+  const coarse = bestOf(low, high);
+  const width = low + step - low;
+  return bestOf(coarse - width, coarse + width);
 }
 
-function bestOf(low: f64, step: f64): f64 {
+function bestOf(low: f64, high: f64): f64 {
+  const step = (high - low) / 19.0;
   let best = low;
   let bestValue = logPosterior(low);
   for (let k = 1; k < 20; k++) {
-    const a = low + <f64>k * step;
+    const a = k === 19 ? high : low + <f64>k * step;
     const value = logPosterior(a);
     if (value > bestValue) {
       bestValue = value;

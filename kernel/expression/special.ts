@@ -72,3 +72,14 @@ export function logRisingRatio(y: f64, r: f64, alpha: f64): f64 {
   if (r >= 16.0) return (x - 0.5) * logOnePlus(y * alpha) - y + stirlingRest(1.0 / x) - stirlingRest(1.0 / r);
   return (x - 0.5) * Math.log(x) - x + HALF_LOG_TWO_PI + stirlingRest(1.0 / x) - logGamma(r) - y * Math.log(r);
 }
+
+/** ln Gamma(x) for x > 10 with the order of operations of R's `lgammafn`, whose rounding decides flat dispersion searches. */
+export function logGammaWithRounding(x: f64): f64 {
+  const value = HALF_LOG_TWO_PI + (x - 0.5) * Math.log(x) - x;
+  return x > 4934720.0 ? value : value + stirlingRest(1.0 / x);
+}
+
+/** digamma(x) for x >= 16 with the order of operations of R's `digamma`. */
+export function digammaWithRounding(x: f64): f64 {
+  return Math.log(x) - digammaRest(1.0 / x);
+}

@@ -1,6 +1,9 @@
 export { analyzeExpression } from './analyze.ts';
 export { fitTask } from './deseq/fit-chunk.ts';
 export { geneWiseTask } from './deseq/gene-wise.ts';
+export { type DeseqRequest, type DeseqResult, deseqExpression, type ModelRequest, readyModel } from './differential.ts';
+export { type CountMatrix, selectCounts } from './input/count-matrix.ts';
+export { readCounts } from './input/read-counts.ts';
 export {
   type ContrastResult,
   type DispersionColumns,

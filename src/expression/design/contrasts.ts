@@ -99,3 +99,44 @@ export function coefficientCombination(design: Design, name: string): Combinatio
   weights[k] = 1;
   return { name: deseq[k], weights, compared: null };
 }
+
+/**
+ * A combination given by its weights on the coefficients, as DESeq2's numeric `contrast`.
+ *
+ * @throws InputError when their number is not that of the coefficients
+ */
+export function weightedCombination(design: Design, weights: ArrayLike<number>, name = 'contrast'): Combination {
+  const p = design.columns.length;
+  if (weights.length !== p)
+    throw inputError({
+      code: 'contrast-wrong-length',
+      message: 'a contrast by weights needs one weight per coefficient',
+      found: `${weights.length} weights`,
+      expected: `${p}, for ${coefficientNames(design).join(', ')}`,
+      mend: 'write 0 for the coefficients that do not take part',
+    });
+  const values = Float64Array.from(weights);
+  const mixed = values.some((weight) => weight > 0) && values.some((weight) => weight < 0);
+  return { name, weights: values, compared: mixed ? touchedSamples(design, values) : null };
+}
+
+/** Sum of some coefficients minus the sum of others, by name, as DESeq2's list `contrast`. */
+export function summedCombination(design: Design, plus: readonly string[], minus: readonly string[]): Combination {
+  const weights = new Float64Array(design.columns.length);
+  for (const [names, sign] of [
+    [plus, 1],
+    [minus, -1],
+  ] as const)
+    for (const name of names) weights[coefficientCombination(design, name).weights.indexOf(1)] += sign;
+  return weightedCombination(design, weights, [plus.join(' + '), ...minus].join(' - '));
+}
+
+/** Samples in whose linear predictor some coefficient of the contrast takes part. */
+function touchedSamples(design: Design, weights: Float64Array): Uint8Array {
+  const p = weights.length;
+  return Uint8Array.from({ length: design.rows }, (_, j) => {
+    let sum = 0;
+    for (let k = 0; k < p; k++) if (weights[k] !== 0) sum += design.matrix[j * p + k];
+    return sum === 0 ? 0 : 1;
+  });
+}

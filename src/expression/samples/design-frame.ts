@@ -39,6 +39,8 @@ export function designFrame(
   }
   if (problems.length > 0) throw new InputError(problems);
   const frame = new Map<string, DataColumn>();
+  // a frame without columns would not know how many samples there are, which ~ 1 needs
+  if (wanted.length === 0) frame.set('', numericColumn(new Float64Array(rows.length)));
   for (const name of wanted) frame.set(name, typedColumn(table, rows, name, options, problems));
   if (problems.length > 0) throw new InputError(problems);
   return frame;

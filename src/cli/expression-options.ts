@@ -1,0 +1,75 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { type ModelRequest, readCounts } from '../expression/index.ts';
+import { InputError } from '../problems/index.ts';
+import { readDelimited } from '../table/index.ts';
+import { readInput } from './support.ts';
+
+/** Options of every command that fits a model to counts. */
+export interface ModelOptions {
+  counts: string;
+  samples: string;
+  design: string;
+  where: [string, string][];
+  minTotal: number;
+  ref: [string, string][];
+}
+
+/** Adds the options that choose samples, genes and model. */
+export function modelOptions(command: Command): Command {
+  return command
+    .requiredOption('--counts <file>', 'raw counts: first column gene, then one column per sample (.tsv, .csv, also .gz)')
+    .requiredOption('--samples <file>', 'sample sheet: a column "sample", then what is known of each sample')
+    .option('--where <column=value,...>', 'keep these samples', pairs, [])
+    .option('--min-total <n>', 'keep genes whose total over the kept samples is at least this', atLeastZero, 0)
+    .option('--ref <column=level,...>', 'reference level of a factor', pairs, []);
+}
+
+/** Parses `a=b,c=d`. */
+function pairs(text: string, before: [string, string][]): [string, string][] {
+  const parsed = text.split(',').map((part): [string, string] => {
+    const at = part.indexOf('=');
+    if (at < 1) throw new InvalidArgumentError(`"${part}" is not of the form column=value`);
+    return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
+  });
+  return [...before, ...parsed];
+}
+
+function atLeastZero(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('a number of at least 0 is needed');
+  return value;
+}
+
+/**
+ * Reads the files that the options name.
+ *
+ * @throws InputError with the problems of both files at once
+ */
+export function readModelFiles(options: ModelOptions): Pick<ModelRequest, 'counts' | 'samples'> {
+  const problems: InputError[] = [];
+  const attempt = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      problems.push(error);
+      return undefined;
+    }
+  };
+  const counts = attempt(() => readCounts(readInput(options.counts), options.counts));
+  const samples = attempt(() => readDelimited(readInput(options.samples), options.samples));
+  if (counts === undefined || samples === undefined) throw new InputError(problems.flatMap((error) => error.problems));
+  return { counts, samples };
+}
+
+/** The request that the options describe. */
+export function modelRequest(options: ModelOptions, factors: readonly string[]): ModelRequest {
+  return {
+    ...readModelFiles(options),
+    where: options.where.map(([column, value]) => ({ column, value })),
+    minTotal: options.minTotal,
+    references: new Map(options.ref),
+    design: options.design,
+    factors,
+  };
+}
