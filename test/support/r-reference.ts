@@ -60,3 +60,17 @@ export function expectAll(
       expect.fail(`${what}[${i}]: got ${got}, expected ${value}, difference ${Math.abs(got - value)}, allowed ${allowed}`);
   });
 }
+
+/** Compares fields of our rows with columns of a reference table, as {@link expectAll} does. */
+export function expectColumns<Field extends string>(
+  rows: readonly { readonly [field in Field]: number }[],
+  expected: RValue,
+  columns: readonly (readonly [Field, string])[],
+  tolerance: number,
+  floor = 0,
+): void {
+  for (const [field, column] of columns) {
+    const actual = rows.map((row) => row[field]);
+    expectAll(actual, numbersOf(expected, column), tolerance, column, floor);
+  }
+}

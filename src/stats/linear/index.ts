@@ -20,6 +20,14 @@ export {
 export { type CovarianceEstimate, robustAnova, type WaldRow } from './robust-anova.ts';
 export { type HeteroscedasticKind, heteroscedasticCovariance } from './robust-covariance.ts';
 export { type Sphericity, sphericity } from './sphericity.ts';
+export {
+  type IntervalEstimate,
+  noncentralityInterval,
+  shareInterval,
+  type VarianceExplained,
+  type VarianceExplainedOptions,
+  varianceExplained,
+} from './variance-explained.ts';
 export { fitVariancePrior, moderatedVariance, trigammaInverse, type VariancePrior } from './variance-prior.ts';
 export { type WaldTest, waldTest } from './wald.ts';
 export { type WideResponses, wideResponses } from './wide-responses.ts';

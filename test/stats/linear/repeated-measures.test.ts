@@ -6,7 +6,7 @@ import {
   repeatedMeasuresAnova,
 } from '../../../src/stats/linear/index.ts';
 import { contrastMeans, marginalMeans, repeatedMeasuresGrid } from '../../../src/stats/marginal-means/index.ts';
-import { expectAll, numbersOf, pick, type RValue, referenceFile, textsOf } from '../../support/r-reference.ts';
+import { expectAll, expectColumns, numbersOf, pick, type RValue, referenceFile, textsOf } from '../../support/r-reference.ts';
 import { haveShared } from '../../support/shared.ts';
 import { studyTable } from '../../support/study-tables.ts';
 
@@ -27,41 +27,32 @@ function expectAnova(result: RepeatedMeasuresAnova, expected: RValue, correction
   const all = [result.intercept, ...result.rows];
   const univariate = pick(expected, 'univariate');
   expect(all.map((row) => sorted(row.term))).toEqual(textsOf(univariate, 'row').map(sorted));
-  expectAll(
-    all.map((row) => row.sumOfSquares),
-    numbersOf(univariate, 'Sum Sq'),
+  expectColumns(
+    all,
+    univariate,
+    [
+      ['sumOfSquares', 'Sum Sq'],
+      ['errorSumOfSquares', 'Error SS'],
+    ],
     1e-9,
-    'SS',
   );
-  expectAll(
-    all.map((row) => row.errorSumOfSquares),
-    numbersOf(univariate, 'Error SS'),
-    1e-9,
-    'error SS',
-  );
-  expectAll(
-    all.map((row) => row.numDf),
-    numbersOf(univariate, 'num Df'),
+  expectColumns(
+    all,
+    univariate,
+    [
+      ['numDf', 'num Df'],
+      ['denDf', 'den Df'],
+    ],
     0,
-    'num df',
   );
-  expectAll(
-    all.map((row) => row.denDf),
-    numbersOf(univariate, 'den Df'),
-    0,
-    'den df',
-  );
-  expectAll(
-    all.map((row) => row.F),
-    numbersOf(univariate, 'F value'),
+  expectColumns(
+    all,
+    univariate,
+    [
+      ['F', 'F value'],
+      ['pvalue', 'Pr(>F)'],
+    ],
     1e-9,
-    'F',
-  );
-  expectAll(
-    all.map((row) => row.pvalue),
-    numbersOf(univariate, 'Pr(>F)'),
-    1e-9,
-    'p',
   );
   const within = result.rows.filter((row) => row.sphericity !== undefined && row.sphericity.contrasts > 1);
   const shapes = within.map((row) => row.sphericity);
@@ -128,20 +119,8 @@ function expectAnova(result: RepeatedMeasuresAnova, expected: RValue, correction
     1e-9,
     'table p',
   );
-  if (JSON.stringify(table).includes('"ges"'))
-    expectAll(
-      result.rows.map((row) => row.generalizedEtaSquared),
-      numbersOf(table, 'ges'),
-      1e-9,
-      'ges',
-    );
-  if (JSON.stringify(table).includes('"pes"'))
-    expectAll(
-      result.rows.map((row) => row.partialEtaSquared),
-      numbersOf(table, 'pes'),
-      1e-9,
-      'pes',
-    );
+  if (JSON.stringify(table).includes('"ges"')) expectColumns(result.rows, table, [['generalizedEtaSquared', 'ges']], 1e-9);
+  if (JSON.stringify(table).includes('"pes"')) expectColumns(result.rows, table, [['partialEtaSquared', 'pes']], 1e-9);
 }
 
 const OBK: RepeatedMeasuresRequest = {
@@ -194,30 +173,16 @@ describe.skipIf(!haveShared)('repeated-measures analysis of variance of car and 
     expect(rows.map((row) => `${row.contrast} ${row.by}`)).toEqual(
       textsOf(expected, 'contrast').map((name, i) => `${name} ${textsOf(expected, 'treatment')[i]}`),
     );
-    expectAll(
-      rows.map((row) => row.estimate),
-      numbersOf(expected, 'estimate'),
+    expectColumns(rows, expected, [['estimate', 'estimate']], 1e-9, 1e-2);
+    expectColumns(
+      rows,
+      expected,
+      [
+        ['se', 'SE'],
+        ['df', 'df'],
+        ['pvalue', 'p.value'],
+      ],
       1e-9,
-      'estimate',
-      1e-2,
-    );
-    expectAll(
-      rows.map((row) => row.se),
-      numbersOf(expected, 'SE'),
-      1e-9,
-      'se',
-    );
-    expectAll(
-      rows.map((row) => row.df),
-      numbersOf(expected, 'df'),
-      1e-9,
-      'df',
-    );
-    expectAll(
-      rows.map((row) => row.pvalue),
-      numbersOf(expected, 'p.value'),
-      1e-9,
-      'p',
     );
   });
 });

@@ -10,7 +10,7 @@ import {
   marginalMeans,
   referenceGrid,
 } from '../../../src/stats/marginal-means/index.ts';
-import { expectAll, numbersOf, pick, type RValue, referenceFile, textsOf } from '../../support/r-reference.ts';
+import { expectAll, expectColumns, numbersOf, pick, type RValue, referenceFile, textsOf } from '../../support/r-reference.ts';
 import { haveShared } from '../../support/shared.ts';
 import { studyTable } from '../../support/study-tables.ts';
 
@@ -26,17 +26,14 @@ function expectContrasts(rows: readonly ContrastRow[], expected: RValue, pTolera
     'estimate',
     1e-6,
   );
-  expectAll(
-    rows.map((row) => row.se),
-    numbersOf(expected, 'SE'),
+  expectColumns(
+    rows,
+    expected,
+    [
+      ['se', 'SE'],
+      ['df', 'df'],
+    ],
     1e-9,
-    'se',
-  );
-  expectAll(
-    rows.map((row) => row.df),
-    numbersOf(expected, 'df'),
-    1e-9,
-    'df',
   );
   expectAll(
     rows.map((row) => flip * row.statistic),
@@ -45,12 +42,7 @@ function expectContrasts(rows: readonly ContrastRow[], expected: RValue, pTolera
     't',
     1e-6,
   );
-  expectAll(
-    rows.map((row) => row.pvalue),
-    numbersOf(expected, 'p.value'),
-    pTolerance,
-    'p',
-  );
+  expectColumns(rows, expected, [['pvalue', 'p.value']], pTolerance);
 }
 
 describe.skipIf(!haveShared)('estimated marginal means of emmeans', () => {
@@ -58,52 +50,31 @@ describe.skipIf(!haveShared)('estimated marginal means of emmeans', () => {
     const expected = reference.result('ancova.emmeans');
     const { means } = marginalMeans(gridOf('Postwt ~ Prewt + Treat', 'anorexia'), '~ Treat');
     expect(means.map((one) => one.levels[0])).toEqual(textsOf(expected, 'Treat'));
-    expectAll(
-      means.map((one) => one.estimate),
-      numbersOf(expected, 'emmean'),
+    expectColumns(
+      means,
+      expected,
+      [
+        ['estimate', 'emmean'],
+        ['se', 'SE'],
+        ['lower', 'lower.CL'],
+        ['upper', 'upper.CL'],
+      ],
       1e-9,
-      'mean',
-    );
-    expectAll(
-      means.map((one) => one.se),
-      numbersOf(expected, 'SE'),
-      1e-9,
-      'se',
-    );
-    expectAll(
-      means.map((one) => one.lower),
-      numbersOf(expected, 'lower.CL'),
-      1e-9,
-      'lower',
-    );
-    expectAll(
-      means.map((one) => one.upper),
-      numbersOf(expected, 'upper.CL'),
-      1e-9,
-      'upper',
     );
   });
 
   it.each(['equal', 'proportional'] as const)('emm.means.interaction with %s weights', (weights) => {
     const expected = pick(reference.result('emm.means.interaction'), weights);
     const { means } = marginalMeans(gridOf('Wt ~ Litter * Mother', 'genotype'), '~ Litter', { weights });
-    expectAll(
-      means.map((one) => one.estimate),
-      numbersOf(expected, 'emmean'),
+    expectColumns(
+      means,
+      expected,
+      [
+        ['estimate', 'emmean'],
+        ['se', 'SE'],
+        ['lower', 'lower.CL'],
+      ],
       1e-9,
-      'mean',
-    );
-    expectAll(
-      means.map((one) => one.se),
-      numbersOf(expected, 'SE'),
-      1e-9,
-      'se',
-    );
-    expectAll(
-      means.map((one) => one.lower),
-      numbersOf(expected, 'lower.CL'),
-      1e-9,
-      'lower',
     );
   });
 });
@@ -141,17 +112,14 @@ describe.skipIf(!haveShared)('contrasts of emmeans', () => {
     const means = marginalMeans(gridOf('breaks ~ wool + tension', 'warpbreaks'), '~ tension');
     const { rows } = contrastMeans(means, 'pairwise', { adjust });
     const tolerance = adjust === 'tukey' ? 1e-6 : 1e-9;
-    expectAll(
-      rows.map((row) => row.lower),
-      numbersOf(expected, 'lower.CL'),
+    expectColumns(
+      rows,
+      expected,
+      [
+        ['lower', 'lower.CL'],
+        ['upper', 'upper.CL'],
+      ],
       tolerance,
-      'lower',
-    );
-    expectAll(
-      rows.map((row) => row.upper),
-      numbersOf(expected, 'upper.CL'),
-      tolerance,
-      'upper',
     );
   });
 
@@ -184,12 +152,7 @@ describe.skipIf(!haveShared)('contrasts of emmeans', () => {
     const tests = jointTests(modelOf('len ~ supp * dose', 'ToothGrowth'), ['dose']);
     expect(tests.map((one) => one.term)).toEqual(textsOf(expected, 'model term'));
     expect(tests.map((one) => one.by[0])).toEqual(textsOf(expected, 'dose'));
-    expectAll(
-      tests.map((one) => one.numDf),
-      numbersOf(expected, 'df1'),
-      0,
-      'df1',
-    );
+    expectColumns(tests, expected, [['numDf', 'df1']], 0);
     // emmeans rounds F to three decimals
     expectAll(
       tests.map((one) => Math.round(one.F * 1000) / 1000),
@@ -197,11 +160,6 @@ describe.skipIf(!haveShared)('contrasts of emmeans', () => {
       0,
       'F',
     );
-    expectAll(
-      tests.map((one) => one.pvalue),
-      numbersOf(expected, 'p.value'),
-      1e-9,
-      'p',
-    );
+    expectColumns(tests, expected, [['pvalue', 'p.value']], 1e-9);
   });
 });
