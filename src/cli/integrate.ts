@@ -54,10 +54,11 @@ async function run(options: IntegrateOptions): Promise<void> {
     label: set.label,
     members: set.members.flatMap((m) => (matched[m].index < 0 ? [] : [data.genes[matched[m].index]])),
   }));
+  const panel = matched.flatMap(({ index }) => (index < 0 ? [] : [data.genes[index]]));
   const links = await withContext(options, async (context) => {
     const tables: LinkTable[] = [];
     for (const { name, values } of outcomes) {
-      const request = { ...data, outcome: { id: name, label: name, values }, session: '', families };
+      const request = { ...data, outcome: { id: name, label: name, values }, session: '', families, panel };
       const table = await linkTable({ ...request, permutations: options.permutations }, context);
       if (table === null) data.notes.push(`${name}: too few animals have a value; not linked.`);
       else tables.push(table);

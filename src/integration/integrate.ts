@@ -5,7 +5,7 @@ import type { PathwayResult } from '../pathway/index.ts';
 import type { Study } from '../study/index.ts';
 import { detectableCorrelation } from './correlation.ts';
 import { familyLinks, type LinkedFamily } from './family-links.ts';
-import { geneLinks, withinGroupPermutations } from './gene-links.ts';
+import { geneLinks, type LinkData, withinGroupPermutations } from './gene-links.ts';
 import { linkWarnings } from './link-warnings.ts';
 import { linkedOutcomes, linkedSession, type Outcome } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
@@ -42,6 +42,7 @@ export async function integrate(
       group: shared.group,
       others: [shared.sex.map((sex) => sex ?? 'unknown')],
       families: pathway.families,
+      panel: pathway.panel.filter((row) => row.detected).map((row) => row.gene),
       permutations: study.plan.permutations,
     };
     const table = await linkTable(request, context);
@@ -63,6 +64,8 @@ export interface LinkRequest {
   /** Further labels held constant, per animal. */
   others: readonly (readonly string[])[];
   families: readonly LinkedFamily[];
+  /** Genes of the pre-declared panel. */
+  panel: readonly string[];
   permutations: number;
 }
 
@@ -79,6 +82,7 @@ export async function linkTable(request: LinkRequest, context: Context): Promise
   const data = { values, outcome: Float64Array.from(present, (i) => outcome.values[i]), group, others };
   const links = geneLinks(data);
   const permuted = await withinGroupPermutations(data, links.rWithin, permutations, context, `integration/${outcome.id}`);
+  const panel = await panelLinks(request, data, links.rWithin, context);
   return {
     outcome: outcome.id,
     label: outcome.label,
@@ -92,10 +96,29 @@ export async function linkTable(request: LinkRequest, context: Context): Promise
     permutationWithin: permuted.pvalue,
     maxTWithin: permuted.maxT,
     permutations,
+    panel,
     families: familyLinks(request.families, { ...data, genes: request.genes, present, animals }),
     detectableR: detectableCorrelation(links.dfWithin),
     warnings: linkWarnings(outcome.label, data.outcome, group, links),
   };
+}
+
+/** The panel's own max-T adjustment, over the same permutations. */
+async function panelLinks(
+  request: LinkRequest,
+  data: LinkData,
+  rWithin: Float64Array,
+  context: Context,
+): Promise<LinkTable['panel']> {
+  const wanted = new Set(request.panel);
+  const at = request.genes.flatMap((gene, i) => (wanted.has(gene) ? [i] : []));
+  const n = data.outcome.length;
+  const values = new Float64Array(at.length * n);
+  at.forEach((gene, k) => values.set(data.values.subarray(gene * n, (gene + 1) * n), k * n));
+  const observed = Float64Array.from(at, (gene) => rWithin[gene]);
+  const purpose = `integration/${request.outcome.id}`;
+  const permuted = await withinGroupPermutations({ ...data, values }, observed, request.permutations, context, purpose);
+  return { genes: at.map((gene) => request.genes[gene]), rWithin: observed, maxTWithin: permuted.maxT };
 }
 
 function selectColumns(values: Float64Array, width: number, wanted: readonly number[]): Float64Array {

@@ -34,6 +34,11 @@ export interface LinkTable {
   permutationWithin: Float64Array;
   maxTWithin: Float64Array;
   permutations: number;
+  /**
+   * The pre-declared panel (catalogue genes detected here): max-T adjusted over these genes alone, which asks less of the data than
+   * all genes do.
+   */
+  panel: { genes: string[]; rWithin: Float64Array; maxTWithin: Float64Array };
   /** Set-level link: within-group correlation of the outcome with mean expression of a catalogue family, one per family. */
   families: FamilyLink[];
   /** Smallest |r| that this n detects with 80 % power at alpha 0.05 (two-sided). */

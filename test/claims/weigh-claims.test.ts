@@ -234,6 +234,7 @@ describe('link claims', () => {
       permutationWithin: Float64Array.of(0.6),
       maxTWithin: Float64Array.of(0.6),
       permutations: 100,
+      panel: { genes: ['Htr1a'], rWithin: Float64Array.of(0.1), maxTWithin: Float64Array.of(0.6) },
       families: [
         {
           family: 'serotonin',

@@ -1,5 +1,6 @@
 import type { ExpressionResult } from '../../src/expression/index.ts';
 import type { IntegrationResult, LinkTable } from '../../src/integration/index.ts';
+import { atanh, exp, tanh } from '../../src/stats/elementary/index.ts';
 import { randomStream } from '../../src/stats/random.ts';
 import type { Study } from '../../src/study/index.ts';
 
@@ -7,11 +8,9 @@ function linkTable(study: Study, expression: ExpressionResult, outcome: string, 
   const stream = randomStream(41, `fake/link/${outcome}`);
   const group = expression.arms.map((arm) => arm ?? '');
   const column = (draw: (g: number) => number) => Float64Array.from(expression.genes, (_, g) => draw(g));
-  const rWithin = column((g) => Math.tanh((g % 40 === 0 ? 0.8 : 0) + 0.22 * stream.normal()));
-  const r = column((g) =>
-    Math.tanh(Math.atanh(rWithin[g]) - 0.5 * expression.contrasts[0].log2FoldChange[g] + 0.08 * stream.normal()),
-  );
-  const p = (value: number) => Math.min(1, Math.exp(-14 * value ** 2));
+  const rWithin = column((g) => tanh((g % 40 === 0 ? 0.8 : 0) + 0.22 * stream.normal()));
+  const r = column((g) => tanh(atanh(rWithin[g]) - 0.5 * expression.contrasts[0].log2FoldChange[g] + 0.08 * stream.normal()));
+  const p = (value: number) => Math.min(1, exp(-14 * value ** 2));
   return {
     outcome,
     label,
@@ -25,13 +24,14 @@ function linkTable(study: Study, expression: ExpressionResult, outcome: string, 
     pvalue: r.map(p),
     padj: r.map((value) => Math.min(1, p(value) * 20)),
     rWithin,
-    rWithinLow: rWithin.map((value) => Math.tanh(Math.atanh(value) - 0.46)),
-    rWithinHigh: rWithin.map((value) => Math.tanh(Math.atanh(value) + 0.46)),
+    rWithinLow: rWithin.map((value) => tanh(atanh(value) - 0.46)),
+    rWithinHigh: rWithin.map((value) => tanh(atanh(value) + 0.46)),
     pvalueWithin: rWithin.map(p),
     padjWithin: rWithin.map((value) => Math.min(1, p(value) * 60)),
     permutationWithin: rWithin.map((value) => Math.max(1e-4, p(value))),
     maxTWithin: rWithin.map((value) => Math.min(1, p(value) * 100)),
     permutations: 10_000,
+    panel: { genes: expression.genes.slice(0, 3), rWithin: rWithin.slice(0, 3), maxTWithin: Float64Array.of(0.4, 0.9, 0.7) },
     families: [
       {
         family: 'glutamate/NMDA',
