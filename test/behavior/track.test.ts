@@ -1,17 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { insideZone, rectangle, type Zone } from '../../src/behavior/arena/zone.ts';
+import { readTextFile } from '../../src/behavior/readers/read-file.ts';
+import { scanColumns } from '../../src/behavior/readers/scan-columns.ts';
+import { positionOf, tableAt, textBytes } from '../../src/behavior/readers/text-head.ts';
 import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../../src/behavior/track/distance.ts';
-import { readTrack } from '../../src/behavior/track/read-track.ts';
-import { scanNumbers } from '../../src/behavior/track/scan-numbers.ts';
 import { frameDurations, type Track, totalTime, trackWindow } from '../../src/behavior/track/track.ts';
 import { zoneUse } from '../../src/behavior/track/zone-use.ts';
 import { InputError } from '../../src/problems/index.ts';
+import { randomStream } from '../../src/stats/index.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function track(x: number[], y: number[] = x.map(() => 0), fps = 10): Track {
   const time = Float64Array.from(x, (_, i) => i / fps);
   return { file: 'test', time, x: Float64Array.from(x), y: Float64Array.from(y), duration: frameDurations(time) };
+}
+
+function scan(source: Uint8Array, names: string[]): Float64Array[] {
+  const table = tableAt(textBytes(source, 'f'), 'f');
+  return scanColumns(
+    table,
+    names.map((name) => positionOf(table, new RegExp(`^${name}$`), name)),
+  );
 }
 
 function problemsOf(run: () => unknown): string[] {
@@ -102,7 +112,7 @@ describe('the number scanner', () => {
       '99999999999999999999.5',
     ];
     const text = `a,b\n${cells.map((cell) => `x,${cell}`).join('\n')}\n`;
-    expect([...scanNumbers(bytes(text), 'f', ['b']).columns[0]]).toEqual(cells.map(Number));
+    expect([...scan(bytes(text), ['b'])[0]]).toEqual(cells.map(Number));
   });
   it('reads any order of columns, line ends, delimiters, missing marks and encodings', () => {
     for (const delimiter of [',', '\t', ';']) {
@@ -110,28 +120,35 @@ describe('the number scanner', () => {
         const text = [`y${delimiter}skip${delimiter}x`, `1${delimiter}?${delimiter}2`, `NA${delimiter}"q"${delimiter}`, ''].join(
           end,
         );
-        const table = scanNumbers(bytes(text), 'f', ['x', 'y']);
-        expect(table.columns.map((column) => [...column])).toEqual([
+        expect(scan(bytes(text), ['x', 'y']).map((column) => [...column])).toEqual([
           [2, NaN],
           [1, NaN],
         ]);
       }
     }
     const utf16 = new Uint8Array([0xff, 0xfe, ...[...'x,y\n1,2\n'].flatMap((c) => [c.charCodeAt(0), 0])]);
-    expect([...scanNumbers(utf16, 'f', ['y']).columns[0]]).toEqual([2]);
+    expect([...scan(utf16, ['y'])[0]]).toEqual([2]);
+  });
+  it('rounds every decimal number as the language does, to the last bit', () => {
+    const random = randomStream(7, 'decimals');
+    const cells = Array.from({ length: 20000 }, (_, i) => {
+      const value = random.normal() * [1, 1000, 1e6, 1e-3][i % 4];
+      return i % 3 === 0 ? value.toFixed(random.integer(18)) : String(value);
+    });
+    expect([...scan(bytes(`a\n${cells.join('\n')}\n`), ['a'])[0]]).toEqual(cells.map(Number));
   });
   it('names line and column of what it cannot read', () => {
-    expect(problemsOf(() => scanNumbers(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), 'f', ['y']))).toEqual([
+    expect(problemsOf(() => scan(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), ['y']))).toEqual([
       'track-not-a-number:3:2',
       'track-ragged-line:4:undefined',
       'track-not-a-number:5:2',
     ]);
-    expect(problemsOf(() => scanNumbers(bytes('x,y\n1,2\n'), 'f', ['z']))).toEqual(['track-no-column:1:undefined']);
+    expect(problemsOf(() => scan(bytes('x,y\n1,2\n'), ['z']))).toEqual(['track-no-column:1:undefined']);
   });
   it('refuses time stamps that do not increase, and a track without frames', () => {
-    expect(problemsOf(() => readTrack(bytes('time_s,x_cm,y_cm\n0,1,1\n0.1,1,1\n0.1,1,1\n'), 'f'))).toEqual([
+    expect(problemsOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n0,1,1\n0.1,1,1\n0.1,1,1\n'), 'f'))).toEqual([
       'track-time-order:4:1',
     ]);
-    expect(problemsOf(() => readTrack(bytes('time_s,x_cm,y_cm\n'), 'f'))).toEqual(['track-empty:undefined:undefined']);
+    expect(problemsOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n'), 'f'))).toEqual(['track-empty:undefined:undefined']);
   });
 });

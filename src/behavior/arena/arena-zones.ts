@@ -1,19 +1,13 @@
-import type { Arena } from '../../study/index.ts';
+import type { ArenaSetup, Place } from './arena-setup.ts';
 import { polygon, rectangle, type Shape, scaledPolygon, type Zone } from './zone.ts';
 
-/** Where the middle of the arena lies in a track's coordinates, cm. */
-export interface Center {
-  x: number;
-  y: number;
-}
-
 /** Zones of an open field: `center`, `periphery` (outer 20 %), `corners`, `arena`. */
-export function fieldZones(arena: Arena, at: Center): { arena: Zone; center: Zone; periphery: Zone; corners: Zone } {
-  const half = arena.sizeCm / 2;
+export function fieldZones(arena: ArenaSetup, at: Place): { arena: Zone; center: Zone; periphery: Zone; corners: Zone } {
+  const [half, tall] = [arena.widthCm / 2, arena.heightCm / 2];
   const whole: Shape =
     arena.shape === 'circle'
       ? { kind: 'circle', x: at.x, y: at.y, radius: half }
-      : rectangle(at.x - half, at.y - half, at.x + half, at.y + half);
+      : rectangle(at.x - half, at.y - tall, at.x + half, at.y + tall);
   const corners = whole.kind === 'polygon' ? Array.from(whole.x, (x, i) => scaledPolygon(whole, 0.4, [x, whole.y[i]])) : [];
   return {
     arena: { name: 'arena', shapes: [whole], outside: false },
@@ -24,15 +18,15 @@ export function fieldZones(arena: Arena, at: Center): { arena: Zone; center: Zon
 }
 
 /**
- * Zones of a plus maze with arms of `sizeCm` from the central square: `open`, `closed`, `center`, and `reach`, a wide cross
+ * Zones of a plus maze with arms of `widthCm` from the central square: `open`, `closed`, `center`, and `reach`, a wide cross
  * around all of it, which an animal leaves only by falling or jumping off. The arms are wedge-shaped next to the square, so
  * that a body center leaning over an edge belongs to exactly one of them.
  *
  * @param slack how far beyond the floor a body center may lie (cm): animals lean over the edge of open arms
  */
-export function plusZones(arena: Arena, at: Center, slack = 3): { open: Zone; closed: Zone; center: Zone; reach: Zone } {
+export function plusZones(arena: ArenaSetup, at: Place, slack = 3): { open: Zone; closed: Zone; center: Zone; reach: Zone } {
   const half = arena.armWidthCm / 2;
-  const end = half + arena.sizeCm + slack;
+  const end = half + arena.widthCm + slack;
   const [alongX, alongY] = [armPair(at, half, slack, end, false), armPair(at, half, slack, end, true)];
   const beyond = half + 3 * slack;
   const far = end + 2 * slack;
@@ -52,7 +46,7 @@ export function plusZones(arena: Arena, at: Center, slack = 3): { open: Zone; cl
 }
 
 /** The two opposite arms along one axis. */
-function armPair(at: Center, half: number, slack: number, end: number, alongY: boolean): Shape[] {
+function armPair(at: Place, half: number, slack: number, end: number, alongY: boolean): Shape[] {
   const wide = half + slack;
   const outline: [number, number][] = [
     [half, -half],

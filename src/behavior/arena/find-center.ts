@@ -1,9 +1,8 @@
-import type { Arena } from '../../study/index.ts';
 import type { Observation } from '../assays/assay.ts';
 import type { Track } from '../track/track.ts';
-import type { Center } from './arena-zones.ts';
+import { type ArenaSetup, extentOf, type Place } from './arena-setup.ts';
 
-/** Share of the positions that must lie in an arena's bounding square for it to hold the path; a few may be wild. */
+/** Share of the positions that must lie in an arena's bounding rectangle for it to hold the path; a few may be wild. */
 const HOLDS = 0.99;
 /** Share below which a path is not in a stated arena at all. */
 const MOSTLY = 0.75;
@@ -15,9 +14,9 @@ const MOSTLY = 0.75;
  * does, the origin is shifted: the arena is laid around the path, which is flagged, provided that the path is about as
  * large as the arena; else there is no answer.
  */
-export function findCenter(track: Track, arena: Arena, observation: Observation): Center | undefined {
-  const side = arena.shape === 'plus' ? 2 * arena.sizeCm + arena.armWidthCm : arena.sizeCm;
-  const reach = 0.55 * side;
+export function findCenter(track: Track, arena: ArenaSetup, observation: Observation): Place | undefined {
+  const { width, height } = extentOf(arena);
+  const reach = { x: 0.55 * width, y: 0.55 * height };
   if (arena.center !== null) {
     const share = shareWithin(track, arena.center, reach);
     if (share >= HOLDS) return arena.center;
@@ -26,20 +25,21 @@ export function findCenter(track: Track, arena: Arena, observation: Observation)
     return share >= MOSTLY ? arena.center : undefined;
   }
   const centered = { x: 0, y: 0 };
-  const cornered = { x: side / 2, y: side / 2 };
+  const cornered = { x: width / 2, y: height / 2 };
   if (shareWithin(track, centered, reach) >= HOLDS) return centered;
   if (shareWithin(track, cornered, reach) >= HOLDS) return cornered;
   const [left, right] = middleRange(track.x);
   const [bottom, top] = middleRange(track.y);
-  if (Math.max(right - left, top - bottom) > 1.1 * side || Math.min(right - left, top - bottom) < 0.7 * side) return undefined;
+  const [wide, tall] = [(right - left) / width, (top - bottom) / height];
+  if (Math.max(wide, tall) > 1.1 || !(Math.min(wide, tall) >= 0.7)) return undefined;
   const shifted = { x: (left + right) / 2, y: (bottom + top) / 2 };
   const message = `the middle of the arena is neither at 0, 0 nor at half its size but near ${shifted.x.toFixed(1)}, ${shifted.y.toFixed(1)} cm; zones were laid around the path`;
   observation.flags.push({ code: 'shifted-origin', message });
   return shifted;
 }
 
-/** Share of the valid positions in the square of half side `reach` around a point. */
-function shareWithin(track: Track, at: Center, reach: number): number {
+/** Share of the valid positions in the rectangle of half sides `reach` around a point. */
+function shareWithin(track: Track, at: Place, reach: Place): number {
   let inside = 0;
   let seen = 0;
   for (let i = 0; i < track.x.length; i++) {
@@ -47,7 +47,7 @@ function shareWithin(track: Track, at: Center, reach: number): number {
     const dy = Math.abs(track.y[i] - at.y);
     if (!(dx === dx && dy === dy)) continue;
     seen++;
-    if (dx <= reach && dy <= reach) inside++;
+    if (dx <= reach.x && dy <= reach.y) inside++;
   }
   return inside / seen;
 }

@@ -1,7 +1,7 @@
-import type { Arena, AssayFormat, Domain } from '../../study/index.ts';
+import type { AssayFormat, Domain } from '../../study/index.ts';
 import type { BottleRecord } from '../collect/bottles.ts';
+import type { Scene } from '../recording/scene.ts';
 import type { EventLog } from '../track/event-log.ts';
-import type { Track } from '../track/track.ts';
 
 /** What a measure is; the values come in an {@link Observation}. */
 export interface MeasureSpec {
@@ -39,13 +39,13 @@ export interface Observation {
 export interface Assay {
   id: string;
   label: string;
-  /** Position when all assays are listed, and in reports. */
+  /** What its files may be. */
   formats: readonly AssayFormat[];
   measures: readonly MeasureSpec[];
   settings: readonly AssaySetting[];
   /** Papers that define the test and its measures. */
   sources: readonly string[];
-  fromTrack?(track: Track, arena: Arena): Observation;
+  fromTrack?(scene: Scene): Observation;
   fromEvents?(log: EventLog): Observation;
   fromBottles?(records: readonly BottleRecord[]): Observation;
 }

@@ -1,12 +1,16 @@
-import type { Arena } from '../../study/index.ts';
+import type { Place } from '../arena/arena-setup.ts';
 import { plusZones } from '../arena/arena-zones.ts';
 import { findCenter } from '../arena/find-center.ts';
 import { insideZone } from '../arena/zone.ts';
+import { zoneMask } from '../arena/zone-mask.ts';
+import type { Scene } from '../recording/scene.ts';
 import { distanceOf, stepLengths } from '../track/distance.ts';
-import { type Track, totalTime, trackWindow } from '../track/track.ts';
+import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
+import { windowOf } from './window.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'test_duration', value: 300, unit: 's', meaning: 'only this first part of a longer recording is used' },
@@ -62,25 +66,30 @@ export const elevatedPlusMaze: Assay = {
   fromTrack: measurePlusMaze,
 };
 
-function measurePlusMaze(whole: Track, arena: Arena): Observation {
+function measurePlusMaze(whole: Scene): Observation {
   const observation = emptyObservation();
-  const track = trackWindow(whole, 0, setting(SETTINGS, 'test_duration'));
-  if (track.time.length === 0 || !track.x.some((x) => x === x)) {
-    checkTrack(track, observation);
-    return observation;
-  }
-  const at = findCenter(track, arena, observation);
-  const fall = at === undefined ? undefined : timeOfFall(track, arena, at);
+  const scene = windowOf(whole, 0, setting(SETTINGS, 'test_duration'));
+  const { track, arena } = scene;
+  const seen = track.x.some((x) => x === x);
+  const at = !seen || arena.shape === null || !scene.calibrated ? null : findCenter(track, arena, observation);
+  const fall = seen ? timeOfFall(scene, at ?? null) : undefined;
   if (fall !== undefined)
     return exclude(observation, 'fell off the maze', `off the maze or unseen from ${fall.toFixed(1)} s to the end of the test`);
-  if (!checkTrack(track, observation)) return observation;
+  if (!checkTrack(scene, track, observation)) return observation;
   if (at === undefined)
     return exclude(observation, 'outside the arena', 'most positions lie outside the maze; check its size and origin');
-  const zones = plusZones(arena, at);
+  const zones = at === null ? null : plusZones(arena, at);
+  const [openMask, closedMask] = [
+    zoneMask(scene, zones?.open ?? null, /open/i),
+    zoneMask(scene, zones?.closed ?? null, /closed?/i),
+  ];
+  if (openMask === null || closedMask === null) {
+    noteUnmeasured(scene, observation, true);
+    return observation;
+  }
   const steps = stepLengths(track);
   const minimum = setting(SETTINGS, 'minimum_visit');
-  const open = zoneUse(track, insideZone(track, zones.open), steps, minimum);
-  const closed = zoneUse(track, insideZone(track, zones.closed), steps, minimum);
+  const [open, closed] = [zoneUse(track, openMask, steps, minimum), zoneUse(track, closedMask, steps, minimum)];
   const entries = open.visits + closed.visits;
   const total = totalTime(track);
   if (entries < setting(SETTINGS, 'minimum_entries'))
@@ -92,21 +101,26 @@ function measurePlusMaze(whole: Track, arena: Arena): Observation {
   values.set('open_entries_pct', (100 * open.visits) / entries);
   values.set('anxiety_index', 1 - (open.time / total + open.visits / entries) / 2);
   values.set('closed_arm_time_s', closed.time);
-  values.set('center_time_s', zoneUse(track, insideZone(track, zones.center), steps).time);
+  const center = zoneMask(scene, zones?.center ?? null, /cent(er|re)/i);
+  if (center !== null) values.set('center_time_s', zoneUse(track, center, steps).time);
   values.set('open_entries', open.visits);
   values.set('closed_entries', closed.visits);
   values.set('total_entries', entries);
-  values.set('distance_cm', distanceOf(steps));
+  if (scene.calibrated) values.set('distance_cm', distanceOf(steps));
+  else noteUnmeasured(scene, observation, false);
   values.set('duration_s', total);
   return observation;
 }
 
 /** Time from which the animal was off the maze or unseen until the end, if that is long enough to be a fall. */
-function timeOfFall(track: Track, arena: Arena, at: { x: number; y: number }): number | undefined {
-  const onMaze = insideZone(track, plusZones(arena, at).reach);
+function timeOfFall(scene: Scene, at: Place | null): number | undefined {
+  const { track, arena } = scene;
   const n = track.time.length;
+  const onMaze =
+    at === null ? zoneMask(scene, null, /open|closed?|cent(er|re)|arm|maze/i) : insideZone(track, plusZones(arena, at).reach);
+  const isOn = (i: number): boolean => (onMaze === null ? track.x[i] === track.x[i] : onMaze[i] === 1);
   let last = n - 1;
-  while (last >= 0 && onMaze[last] !== 1) last--;
+  while (last >= 0 && !isOn(last)) last--;
   if (last === n - 1) return undefined;
   const away = track.time[n - 1] - (last < 0 ? track.time[0] : track.time[last]);
   return away > setting(SETTINGS, 'fall_gap') ? track.time[last + 1] - track.time[0] : undefined;

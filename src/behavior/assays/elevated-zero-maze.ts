@@ -1,10 +1,14 @@
-import type { Arena } from '../../study/index.ts';
+import type { Place } from '../arena/arena-setup.ts';
 import { findCenter } from '../arena/find-center.ts';
+import { zoneMask } from '../arena/zone-mask.ts';
+import type { Scene } from '../recording/scene.ts';
 import { distanceOf, stepLengths } from '../track/distance.ts';
-import { type Track, totalTime, trackWindow } from '../track/track.ts';
+import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
+import { windowOf } from './window.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'test_duration', value: 300, unit: 's', meaning: 'only this first part of a longer recording is used' },
@@ -29,19 +33,18 @@ export const elevatedZeroMaze: Assay = {
   fromTrack: measureZeroMaze,
 };
 
-function measureZeroMaze(whole: Track, arena: Arena): Observation {
+function measureZeroMaze(whole: Scene): Observation {
   const observation = emptyObservation();
-  const track = trackWindow(whole, 0, setting(SETTINGS, 'test_duration'));
-  if (!checkTrack(track, observation)) return observation;
-  const at = findCenter(track, arena, observation);
+  const scene = windowOf(whole, 0, setting(SETTINGS, 'test_duration'));
+  const { track, arena } = scene;
+  if (!checkTrack(scene, track, observation)) return observation;
+  const at = arena.shape === null || !scene.calibrated ? null : findCenter(track, arena, observation);
   if (at === undefined)
     return exclude(observation, 'outside the arena', 'most positions lie outside the maze; check its size and origin');
-  const open = new Uint8Array(track.x.length);
-  for (let i = 0; i < open.length; i++) {
-    const dx = Math.abs(track.x[i] - at.x);
-    const dy = Math.abs(track.y[i] - at.y);
-    if (!(dx === dx && dy === dy)) open[i] = 2;
-    else open[i] = (arena.openAxis === 'x' ? dx > dy : dy > dx) ? 1 : 0;
+  const open = at === null || arena.zonesFromFile ? zoneMask(scene, null, /open/i) : openQuarters(scene, at);
+  if (open === null) {
+    noteUnmeasured(scene, observation, true);
+    return observation;
   }
   const steps = stepLengths(track);
   const use = zoneUse(track, open, steps, setting(SETTINGS, 'minimum_visit'));
@@ -51,7 +54,20 @@ function measureZeroMaze(whole: Track, arena: Arena): Observation {
   values.set('open_entries', use.entries);
   values.set('open_latency_s', use.latency);
   if (use.censored) observation.censored.add('open_latency_s');
-  values.set('distance_cm', distanceOf(steps));
+  if (scene.calibrated) values.set('distance_cm', distanceOf(steps));
+  else noteUnmeasured(scene, observation, false);
   values.set('duration_s', totalTime(track));
   return observation;
+}
+
+/** 1 in the two opposite quarters around the open axis, 0 in the others, 2 without a position. */
+function openQuarters({ track, arena }: Scene, at: Place): Uint8Array {
+  const open = new Uint8Array(track.x.length);
+  for (let i = 0; i < open.length; i++) {
+    const dx = Math.abs(track.x[i] - at.x);
+    const dy = Math.abs(track.y[i] - at.y);
+    if (!(dx === dx && dy === dy)) open[i] = 2;
+    else open[i] = (arena.openAxis === 'x' ? dx > dy : dy > dx) ? 1 : 0;
+  }
+  return open;
 }

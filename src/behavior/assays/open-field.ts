@@ -1,9 +1,9 @@
-import type { Arena } from '../../study/index.ts';
 import { fieldZones } from '../arena/arena-zones.ts';
 import { findCenter } from '../arena/find-center.ts';
-import { insideZone } from '../arena/zone.ts';
+import { zoneMask } from '../arena/zone-mask.ts';
+import type { Scene } from '../recording/scene.ts';
 import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../track/distance.ts';
-import { type Track, totalTime } from '../track/track.ts';
+import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
 import { checkTrack } from './track-rules.ts';
@@ -43,29 +43,54 @@ export const openField: Assay = {
   fromTrack: measureOpenField,
 };
 
-function measureOpenField(track: Track, arena: Arena): Observation {
+function measureOpenField(scene: Scene): Observation {
+  const { track, arena } = scene;
   const observation = emptyObservation();
-  if (!checkTrack(track, observation)) return observation;
-  const at = findCenter(track, arena, observation);
+  if (!checkTrack(scene, track, observation)) return observation;
+  const at = arena.shape === null || !scene.calibrated ? null : findCenter(track, arena, observation);
   if (at === undefined)
     return exclude(observation, 'outside the arena', 'most positions lie outside the arena; check its size and origin');
-  const zones = fieldZones(arena, at);
+  const zones = at === null ? null : fieldZones(arena, at);
   const steps = stepLengths(track);
-  const minimum = setting(SETTINGS, 'minimum_visit');
-  const center = zoneUse(track, insideZone(track, zones.center), steps, minimum);
-  const distance = distanceOf(steps);
   const { values } = observation;
-  values.set('center_time_s', center.time);
-  values.set('center_pct', center.percent);
-  values.set('center_entries', center.entries);
-  values.set('center_latency_s', center.latency);
-  if (center.censored) observation.censored.add('center_latency_s');
-  values.set('center_distance_ratio', distance > 0 ? center.distance / distance : NaN);
-  values.set('periphery_pct', zoneUse(track, insideZone(track, zones.periphery), steps).percent);
-  if (zones.corners.shapes.length > 0) values.set('corner_pct', zoneUse(track, insideZone(track, zones.corners), steps).percent);
-  values.set('distance_cm', distance);
-  values.set('speed_cm_s', meanSpeed(track, distance));
-  values.set('moving_s', timeMoving(track, steps, setting(SETTINGS, 'moving_threshold')));
+  const center = zoneMask(scene, zones?.center ?? null, /cent(er|re)/i);
+  if (center !== null) {
+    const use = zoneUse(track, center, steps, setting(SETTINGS, 'minimum_visit'));
+    values.set('center_time_s', use.time);
+    values.set('center_pct', use.percent);
+    values.set('center_entries', use.entries);
+    values.set('center_latency_s', use.latency);
+    if (use.censored) observation.censored.add('center_latency_s');
+    const distance = distanceOf(steps);
+    values.set('center_distance_ratio', distance > 0 ? use.distance / distance : NaN);
+  }
+  const periphery = zoneMask(scene, zones?.periphery ?? null, /peripher|outer|border|wall/i);
+  if (periphery !== null) values.set('periphery_pct', zoneUse(track, periphery, steps).percent);
+  const corners = zones !== null && zones.corners.shapes.length === 0 ? null : zoneMask(scene, zones?.corners ?? null, /corner/i);
+  if (corners !== null) values.set('corner_pct', zoneUse(track, corners, steps).percent);
   values.set('duration_s', totalTime(track));
+  if (scene.calibrated) {
+    const distance = distanceOf(steps);
+    values.set('distance_cm', distance);
+    values.set('speed_cm_s', meanSpeed(track, distance));
+    values.set('moving_s', timeMoving(track, steps, setting(SETTINGS, 'moving_threshold')));
+  }
+  noteUnmeasured(scene, observation, center === null);
   return observation;
+}
+
+/** Says why measures are missing: no zone, or no scale. */
+export function noteUnmeasured(scene: Scene, observation: Observation, noZone: boolean): void {
+  if (!scene.calibrated)
+    observation.exclusions.push({
+      rule: 'not calibrated',
+      reason: 'positions are in pixels without a scale: distances are not known',
+      measures: [],
+    });
+  if (noZone)
+    observation.exclusions.push({
+      rule: 'no zones',
+      reason: 'neither the arena nor zones of the tracker are known',
+      measures: [],
+    });
 }

@@ -1,5 +1,11 @@
+import type { Place } from '../arena/arena-setup.ts';
+import { insideZone, type Zone } from '../arena/zone.ts';
+import type { Scene } from '../recording/scene.ts';
+import { distanceOf, stepLengths } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
+import { type ZoneUse, zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { checkTrack } from './track-rules.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'minimum_contact', value: 5, unit: 's', meaning: 'less contact with both cups in all leaves the animal out' },
@@ -9,11 +15,11 @@ const STRANGER = ['stranger', 'social', 'mouse', 'stranger contact', 'mouse cont
 const OBJECT = ['object', 'empty', 'empty cup', 'object contact', 'empty contact'];
 const CUP_CLIMBING = ['cup climbing', 'cup-climbing'];
 
-/** Three-chamber sociability from contact times. */
+/** Three-chamber sociability, from the nose's distance to the cups or from scored contacts. */
 export const threeChamber: Assay = {
   id: 'three-chamber',
   label: 'Three-chamber sociability',
-  formats: ['events', 'table'],
+  formats: ['events', 'track', 'table'],
   settings: SETTINGS,
   sources: ['Moy et al. 2004 Genes Brain Behav 3:287', 'Yang et al. 2011 Curr Protoc Neurosci 8.26'],
   measures: [
@@ -28,9 +34,67 @@ export const threeChamber: Assay = {
     },
     { name: 'stranger_s', label: 'Contact with the stranger', unit: 's', domain: 'depression', direction: -1, composite: false },
     { name: 'object_s', label: 'Contact with the object', unit: 's', domain: 'other', direction: 0, composite: false },
+    {
+      name: 'stranger_chamber_s',
+      label: "Time in the stranger's chamber",
+      unit: 's',
+      domain: 'depression',
+      direction: -1,
+      composite: false,
+    },
+    {
+      name: 'object_chamber_s',
+      label: "Time in the object's chamber",
+      unit: 's',
+      domain: 'other',
+      direction: 0,
+      composite: false,
+    },
+    {
+      name: 'chamber_entries',
+      label: 'Entries to the side chambers',
+      unit: 'n',
+      domain: 'locomotion',
+      direction: 1,
+      composite: false,
+    },
+    { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
   ],
+  fromTrack: trackSociability,
   fromEvents: measureSociability,
 };
+
+function trackSociability(scene: Scene): Observation {
+  const { track, arena } = scene;
+  const checked = emptyObservation();
+  if (!checkTrack(scene, track, checked)) return checked;
+  if (arena.cups === null || !scene.calibrated)
+    return exclude(checked, 'no cups', 'the positions of the cups (cups: in the arena file) and a scale are needed');
+  const nose = scene.point('nose') ?? track;
+  if (nose === track)
+    checked.flags.push({ code: 'no-nose', message: 'the nose is not followed: contact was told from the body point' });
+  const { stranger, object, contactCm } = arena.cups;
+  const steps = stepLengths(track);
+  const near = (cup: Place): number => zoneUse(nose, insideZone(nose, circle(cup, contactCm)), steps).time;
+  const observation = sociability(near(stranger), near(object), setting(SETTINGS, 'minimum_contact'));
+  observation.flags.push(...checked.flags);
+  const third = arena.widthCm / 3;
+  const chamber = (cup: Place): ZoneUse => {
+    const left = cup.x < arena.widthCm / 2;
+    const inside = Uint8Array.from(track.x, (x) => (x === x ? Number(left ? x < third : x > 2 * third) : 2));
+    return zoneUse(track, inside, steps);
+  };
+  const sides = [chamber(stranger), chamber(object)];
+  observation.values.set('stranger_chamber_s', sides[0].time);
+  observation.values.set('object_chamber_s', sides[1].time);
+  observation.values.set('chamber_entries', sides[0].entries + sides[1].entries);
+  observation.values.set('distance_cm', distanceOf(steps));
+  return observation;
+}
+
+function circle(at: Place, radius: number): Zone {
+  return { name: 'contact', shapes: [{ kind: 'circle', ...at, radius }], outside: false };
+}
 
 function measureSociability(log: EventLog): Observation {
   const observation = emptyObservation();

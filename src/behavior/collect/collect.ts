@@ -2,6 +2,7 @@ import type { Context } from '../../context/index.ts';
 import { InputError, inputError, type Problem, suggestName, throwIfErrors } from '../../problems/index.ts';
 import type { AssayPlan, FileSource, Study } from '../../study/index.ts';
 import { readDelimited } from '../../table/index.ts';
+import { setupOf } from '../arena/arena-setup.ts';
 import type { Assay, MeasureSpec } from '../assays/assay.ts';
 import { ASSAYS, assayNamed } from '../assays/catalogue.ts';
 import { EMPTY_CAGES, measureBottles } from './bottle-files.ts';
@@ -109,7 +110,7 @@ async function collectTracks(
     });
   }
   const placed = files.map((file) => ({ ...file, session: file.session ?? 0 }));
-  throwIfErrors(await measureTracks(placed, assay.id, plan.arena, source, sheet, context, step));
+  throwIfErrors(await measureTracks(placed, assay.id, setupOf(plan.arena), source, sheet, context, step));
 }
 
 async function collectTables(

@@ -1,9 +1,11 @@
 import { type Context, inlinePool, type Task } from '../../context/index.ts';
-import { InputError, type Problem } from '../../problems/index.ts';
-import type { Arena, FileSource } from '../../study/index.ts';
+import { InputError, inputError, type Problem } from '../../problems/index.ts';
+import type { FileSource } from '../../study/index.ts';
+import type { ArenaSetup } from '../arena/arena-setup.ts';
 import type { Observation } from '../assays/assay.ts';
 import { assayNamed } from '../assays/catalogue.ts';
-import { readTrack } from '../track/read-track.ts';
+import { readTextFile } from '../readers/read-file.ts';
+import { prepareScene } from '../recording/scene.ts';
 import type { PlanFile } from './plan-files.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -11,7 +13,7 @@ interface TrackJob {
   bytes: Uint8Array;
   file: string;
   assay: string;
-  arena: Arena;
+  arena: ArenaSetup;
 }
 
 /** Reads one track file and measures it. Problems of the file are part of the answer, so that all files are looked at. */
@@ -19,7 +21,9 @@ export const measureTrackTask: Task<TrackJob, { observation: Observation | null;
   name: 'behavior/measure-track',
   run: ({ bytes, file, assay, arena }) => {
     try {
-      const observation = assayNamed(assay)?.fromTrack?.(readTrack(bytes, file), arena) ?? null;
+      const read = readTextFile(bytes, file);
+      if (read.kind !== 'recording') throw notATrack(file, read.kind);
+      const observation = assayNamed(assay)?.fromTrack?.(prepareScene(read.recordings[0], arena)) ?? null;
       return { observation, problems: [] };
     } catch (error) {
       if (error instanceof InputError) return { observation: null, problems: error.problems };
@@ -36,7 +40,7 @@ const BATCH_BYTES_FOR_THREADS = 2_000_000;
 export async function measureTracks(
   files: readonly PlanFile[],
   assay: string,
-  arena: Arena,
+  arena: ArenaSetup,
   source: FileSource,
   sheet: Sheet,
   context: Context,
@@ -60,4 +64,13 @@ export async function measureTracks(
     context.progress(step, Math.min(from + BATCH_FILES, files.length), files.length);
   }
   return problems;
+}
+
+function notATrack(file: string, kind: string): Error {
+  return inputError({
+    code: 'behavior-not-a-track',
+    file,
+    message: `a track is needed here, but this is a ${kind}`,
+    mend: 'name files with positions per frame, or change the format: of this assay',
+  });
 }
