@@ -9,6 +9,14 @@ export {
 export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
 export type { AnovaType } from './hypotheses.ts';
 export type { DfMethod, MixedContrast } from './inference.ts';
+export {
+  dropTermTests,
+  type LikelihoodRatioTest,
+  likelihoodRatioTest,
+  randomEffectTests,
+} from './likelihood-ratio.ts';
 export { type FixedEffect, type MixedAnovaRow, MixedModel, type TestOptions } from './mixed-model.ts';
+export { type ProfileInterval, profileIntervals } from './profile.ts';
+export { type VarianceShares, varianceShares } from './r-squared.ts';
 export type { RandomEffects } from './random-effects.ts';
 export type { VarianceComponent } from './variance-components.ts';

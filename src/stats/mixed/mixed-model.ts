@@ -2,7 +2,7 @@ import type { Problem } from '../../problems/index.ts';
 import { log } from '../elementary/index.ts';
 import type { Design } from '../formula/index.ts';
 import type { WaldTest } from '../linear/index.ts';
-import { multiply, solveUpper } from '../linear-algebra/index.ts';
+import { multiply, multiplyTransposedRight, solveUpper } from '../linear-algebra/index.ts';
 import { type AnovaType, termHypotheses } from './hypotheses.ts';
 import { contrastResult, type DfMethod, type MixedContrast } from './inference.ts';
 import type { BlockLikelihood } from './likelihood.ts';
@@ -62,6 +62,8 @@ export class MixedModel {
   readonly notes: readonly Problem[];
   readonly defaultDf: DfMethod;
   readonly level: number;
+  /** Relative covariance factors (Lambda) of the random terms. */
+  readonly factors: readonly Float64Array[];
 
   /** Everything is prepared by `fitMixedModel`. */
   constructor(
@@ -73,13 +75,13 @@ export class MixedModel {
     settings: { notes: readonly Problem[]; df: DfMethod; level: number },
   ) {
     const widths = core.terms.map((term) => term.effects.length);
-    const factors = relativeFactors(core, fit.optimum);
+    this.factors = relativeFactors(core, fit.optimum);
     this.formula = design.formula.text;
     this.n = core.n;
     this.columns = design.columns;
     this.sigma = Math.sqrt(fit.residualVariance);
-    this.theta = thetaOf(factors, widths);
-    this.components = varianceComponents(core, factors, this.sigma);
+    this.theta = thetaOf(this.factors, widths);
+    this.components = varianceComponents(core, this.factors, this.sigma);
     this.singular = fit.optimum.ranks.some((rank, t) => rank < widths[t]);
     this.zeroVariance = core.terms.filter((_, t) => fit.optimum.ranks[t] === 0).map((term) => term.label);
     this.groups = [...new Map(core.terms.map(({ group, levels }) => [group, { group, levels: levels.length }])).values()];
@@ -161,6 +163,13 @@ export class MixedModel {
       weights[j] = 1;
       return { term, ...this.contrast(weights, options) };
     });
+  }
+
+  /** Covariance matrix of the effects of random term `t` (in the order of `core.terms`), effects x effects. */
+  randomCovariance(t: number): Float64Array {
+    const width = this.core.terms[t].effects.length;
+    const factor = this.factors[t];
+    return multiplyTransposedRight(factor, factor, width, width, width).map((one) => one * this.sigma * this.sigma);
   }
 
   /** Predicted random effects with their conditional standard deviations. */
