@@ -3,6 +3,7 @@ import { decodeText, readTable, type Table } from '../table/index.ts';
 import { attempt } from './attempt.ts';
 import { checkFormulas } from './check-formulas.ts';
 import type { FileSource } from './file-source.ts';
+import { foldRepeats } from './fold-repeats.ts';
 import { parseStudyWorkbook, type StudyWorkbook } from './parse-workbook.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { readAnimals } from './read-animals.ts';
@@ -39,7 +40,7 @@ export async function loadStudy(source: FileSource): Promise<Study> {
   const weightSheet =
     (file.weights === undefined ? sheets.weights : null) ?? (await readWeightSheet(source, file.weights, problems));
   const weights = weightSheet === null || sheet === null ? [] : readWeights(weightSheet, animals, problems);
-  throwIfErrors(problems);
+  throwIfErrors(foldRepeats(problems));
   return {
     format: 1,
     title: file.title ?? source.name,
