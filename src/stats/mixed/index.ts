@@ -1,4 +1,14 @@
 export {
+  type BootstrapInterval,
+  type BootstrapOptions,
+  type BootstrapTest,
+  bootstrapIntervals,
+  bootstrapTest,
+} from './bootstrap.ts';
+export type { ClusterInfluence } from './cluster-deletion.ts';
+export { type MixedDiagnostics, mixedDiagnostics } from './diagnostics.ts';
+export { exactRestrictedTest } from './exact-restricted-test.ts';
+export {
   type FitStatus,
   fitMixedModels,
   type MixedDesign,
@@ -19,4 +29,5 @@ export { type FixedEffect, type MixedAnovaRow, MixedModel, type TestOptions } fr
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
 export type { RandomEffects } from './random-effects.ts';
+export { simulateResponse } from './simulate-response.ts';
 export type { VarianceComponent } from './variance-components.ts';
