@@ -56,14 +56,15 @@ const DEFAULT_ADJUSTMENT: Record<ContrastMethod, ContrastAdjustment> = {
   identity: 'none',
 };
 
-interface Block {
+/** The means of one family. */
+export interface Block {
   /** Positions of the means compared. */
   members: readonly number[];
   by: readonly string[];
 }
 
 /** The means of each combination of `by`. */
-function blocksOf(means: MarginalMeans): Block[] {
+export function blocksOf(means: MarginalMeans): Block[] {
   const width = means.factors.length;
   const blocks: { members: number[]; by: readonly string[] }[] = [];
   const found = new Map<string, { members: number[]; by: readonly string[] }>();
@@ -192,9 +193,15 @@ function controlPosition(means: MarginalMeans, labels: readonly string[], contro
 }
 
 /** The labels of the means of a block: their levels, joined by a blank when several factors are crossed. */
-function labelsOf(means: MarginalMeans): string[] {
+export function labelsOf(means: MarginalMeans): string[] {
   const width = means.factors.length;
   return (blocksOf(means)[0]?.members ?? []).map((member) => means.means[member].levels.slice(0, width).join(' '));
+}
+
+/** Labels for reading: the factor's name before levels that are numbers, so that `week2 - week4` is not taken for arithmetic. */
+function readableLabels(means: MarginalMeans, labels: readonly string[]): string[] {
+  const numeric = means.factors.length === 1 && labels.every((label) => label !== '' && Number.isFinite(Number(label)));
+  return labels.map((label) => (numeric ? `${means.factors[0]}${label}` : label));
 }
 
 /**
@@ -204,7 +211,8 @@ function labelsOf(means: MarginalMeans): string[] {
  */
 export function contrastMeans(means: MarginalMeans, method: ContrastMethod, options: ContrastOptions = {}): ContrastTable {
   const labels = labelsOf(means);
-  const { names, matrix } = contrastCoefficients(method, labels, controlPosition(means, labels, options.control));
+  const control = controlPosition(means, labels, options.control);
+  const { names, matrix } = contrastCoefficients(method, readableLabels(means, labels), control);
   const kind =
     method === 'pairwise' || method === 'reverse-pairwise' ? 'pairs' : method === 'vs-control' ? 'many-to-one' : 'other';
   return compare(

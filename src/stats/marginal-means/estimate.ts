@@ -23,7 +23,7 @@ export function estimateRows(grid: ReferenceGrid, rows: Float64Array, offsets: F
     let estimate = offset;
     for (let j = 0; j < p; j++) estimate += l[j] * known[j];
     const usable = l.map((value, j) => (Number.isNaN(coefficients[j]) ? 0 : value));
-    return { estimate, se: Math.sqrt(quadraticForm(safe, usable)), df: grid.model.degreesOfFreedom(usable), estimable: true };
+    return { estimate, se: Math.sqrt(quadraticForm(safe, usable)), df: grid.model.degreesOfFreedom(l), estimable: true };
   });
 }
 
