@@ -1,10 +1,12 @@
 import { log, log1p } from '../elementary/index.ts';
-import { sweep } from './chi-scale.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 import { normal, standardNormalUpper } from './normal.ts';
+import { normalInterval } from './normal-interval.ts';
 import { meanOverScale } from './scale-mixture.ts';
 import { solveBySecants } from './solve-quantile.ts';
 import { studentT } from './student-t.ts';
+import { trapezoidSum } from './trapezoid.ts';
+import { wholePower } from './whole-power.ts';
 
 /** Whether the largest T or the largest |T| is meant. */
 export type Sides = 'one' | 'two';
@@ -22,65 +24,85 @@ export function dunnettLoadings(controlSize: number, sizes: ArrayLike<number>): 
 const valid = (df: number, loadings: ArrayLike<number>): boolean =>
   df > 0 && loadings.length > 0 && Array.from(loadings).every((loading) => Math.abs(loading) < 1);
 
-/** The standard normal maximum at level c: everything that depends on the shared part z. */
-interface Maximum {
-  slopes: Float64Array;
-  scales: Float64Array;
-  steepest: number;
-  step: number;
-}
+/**
+ * The maximum of standard normals with correlations l_i l_j, as a mixture over the part z they share: given z they are independent,
+ * T_i = l_i z + sqrt(1 - l_i^2) e_i. Equal loadings, the balanced case, are kept together.
+ */
+class SharedMaximum {
+  private readonly slopes: Float64Array;
+  private readonly scales: Float64Array;
+  private readonly counts: Int32Array;
+  private readonly sides: Sides;
+  private readonly steepest: number;
+  private readonly mixed: boolean;
+  private readonly step: number;
 
-function maximumOf(loadings: ArrayLike<number>): Maximum {
-  const scales = Float64Array.from(loadings, (l) => 1 / Math.sqrt((1 - l) * (1 + l)));
-  const slopes = scales.map((scale, i) => scale * loadings[i]);
-  let precision = 1;
-  let steepest = 0;
-  for (let i = 0; i < slopes.length; i++) {
-    precision += slopes[i] * slopes[i];
-    if (Math.abs(loadings[i]) > Math.abs(steepest)) steepest = loadings[i];
+  constructor(loadings: ArrayLike<number>, sides: Sides) {
+    // The sign of a loading is the sign of T, which |T| does not know.
+    const sorted = Float64Array.from(loadings, (l) => (sides === 'two' ? Math.abs(l) : l)).sort();
+    const distinct = sorted.filter((l, i) => i === 0 || l !== sorted[i - 1]);
+    this.sides = sides;
+    this.scales = distinct.map((l) => 1 / Math.sqrt((1 - l) * (1 + l)));
+    this.slopes = this.scales.map((scale, i) => scale * distinct[i]);
+    this.counts = Int32Array.from(distinct, (l) => sorted.filter((other) => other === l).length);
+    this.steepest = distinct.reduce((most, l) => (Math.abs(l) > Math.abs(most) ? l : most), 0);
+    this.mixed = distinct[0] < 0 && distinct[distinct.length - 1] > 0;
+    // No integrand is narrower than the product of all normal densities.
+    const precision = this.slopes.reduce((sum, slope, i) => sum + this.counts[i] * slope * slope, 1);
+    this.step = Math.min(0.5, 0.7 / Math.sqrt(precision));
   }
-  return { slopes, scales, steepest, step: Math.min(0.5, 0.7 / Math.sqrt(precision)) };
-}
 
-/** P(all T_i <= c), or P(all |T_i| <= c), for normal T. */
-function lowerNormal(c: number, { slopes, scales, steepest, step }: Maximum, sides: Sides): number {
-  const term = (z: number): number => {
-    let product = normal.density(z);
-    for (let i = 0; i < slopes.length && product > 0; i++) product *= inside(slopes[i] * z, c * scales[i], sides);
-    return product;
-  };
-  return step * sweep(term, c < 0 ? -c * steepest : 0, step);
-}
+  /** P(all T_i <= c), or P(all |T_i| <= c). */
+  lower(c: number): number {
+    const { slopes, scales, counts, sides } = this;
+    const term = (z: number): number => {
+      let product = normal.density(z);
+      for (let i = 0; i < slopes.length && product > 0; i++) {
+        product *= wholePower(inside(slopes[i] * z, c * scales[i], sides), counts[i]);
+      }
+      return product;
+    };
+    return this.sum(term, c < 0 ? -c * this.steepest : 0);
+  }
 
-/** P(some T_i > c), as a sum over the first that is; for two sides twice the part above c, by symmetry. */
-function upperNormal(c: number, { slopes, scales, steepest, step }: Maximum, sides: Sides): number {
-  const term = (z: number): number => {
-    let product = normal.density(z);
-    let sum = 0;
-    for (let i = 0; i < slopes.length && product > 0; i++) {
-      sum += product * standardNormalUpper(c * scales[i] + slopes[i] * z);
-      product *= inside(slopes[i] * z, c * scales[i], sides);
-    }
-    return sum;
-  };
-  return (sides === 'two' ? 2 : 1) * step * sweep(term, -c * steepest, step);
+  /** P(some T_i > c), as a sum over the first that is; for two sides twice the part above c, by symmetry. */
+  upper(c: number): number {
+    const { slopes, scales, counts, sides } = this;
+    const term = (z: number): number => {
+      let product = normal.density(z);
+      let sum = 0;
+      for (let i = 0; i < slopes.length && product > 0; i++) {
+        const above = standardNormalUpper(c * scales[i] + slopes[i] * z);
+        const outside = sides === 'two' ? above + standardNormalUpper(c * scales[i] - slopes[i] * z) : above;
+        const rest = Math.max(0, 1 - outside);
+        for (let j = 0; j < counts[i]; j++) {
+          sum += product * above;
+          product *= rest;
+        }
+      }
+      return sum;
+    };
+    return (sides === 'two' ? 2 : 1) * this.sum(term, -c * this.steepest);
+  }
+
+  private sum(term: (z: number) => number, from: number): number {
+    return this.step * trapezoidSum(term, from, this.step, this.mixed ? Math.abs(from) : 0);
+  }
 }
 
 /** P(Z <= c + shift), or P(-c + shift <= Z <= c + shift). */
 function inside(shift: number, c: number, sides: Sides): number {
-  if (sides === 'one') return standardNormalUpper(-c - shift);
-  const middle = Math.abs(shift);
-  return standardNormalUpper(middle - c) - standardNormalUpper(middle + c);
+  return sides === 'one' ? standardNormalUpper(-c - shift) : normalInterval(Math.abs(shift) - c, 2 * c);
 }
 
 function tail(c: number, df: number, loadings: ArrayLike<number>, sides: Sides, upper: boolean): number {
   if (!valid(df, loadings) || c !== c) return NaN;
   if (sides === 'two' && !(c > 0)) return upper ? 1 : 0;
   if (c === Infinity || c === -Infinity) return c > 0 !== upper ? 1 : 0;
-  const maximum = maximumOf(loadings);
+  const maximum = new SharedMaximum(loadings, sides);
   return upper
-    ? meanOverScale((s) => upperNormal(c * s, maximum, sides), df, Math.max(c, 0))
-    : meanOverScale((s) => lowerNormal(c * s, maximum, sides), df, 0);
+    ? meanOverScale((s) => maximum.upper(c * s), df, Math.max(c, 0))
+    : meanOverScale((s) => maximum.lower(c * s), df, 0);
 }
 
 function logTail(c: number, df: number, loadings: ArrayLike<number>, sides: Sides, upper: boolean): number {

@@ -1,10 +1,11 @@
 import { exp, log, log1p } from '../elementary/index.ts';
-import { chiConstant, logChiShape, peakOf, trapezoid } from './chi-scale.ts';
+import { chiConstant, chiStep, logChiShape } from './chi-scale.ts';
 import type { Distribution } from './distribution.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 import { logHazard, normal, standardNormalLogUpper } from './normal.ts';
 import { solveReal } from './solve-quantile.ts';
 import { studentT } from './student-t.ts';
+import { integrateLogScale, peakOf } from './trapezoid.ts';
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const valid = (df: number, delta: number): boolean => df > 0 && delta > -Infinity && delta < Infinity;
@@ -21,7 +22,7 @@ function logUpperIntegral(t: number, df: number, delta: number): number {
     return df * (1 - s * s) - t * s * exp(logHazard(t * s - delta));
   });
   const top = logTerm(peak);
-  const integral = trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.3, 0.8 / Math.sqrt(df)));
+  const integral = integrateLogScale((u) => exp(logTerm(u) - top), peak, chiStep(df));
   return top + log(integral * chiConstant(df));
 }
 
@@ -48,7 +49,7 @@ function logDensity(t: number, df: number, delta: number): number {
     return 1 + df * (1 - s * s) - t * s * (t * s - delta);
   });
   const top = logTerm(peak);
-  return top + log(trapezoid((u) => exp(logTerm(u) - top), peak, Math.min(0.3, 0.8 / Math.sqrt(df))) * chiConstant(df));
+  return top + log(integrateLogScale((u) => exp(logTerm(u) - top), peak, chiStep(df)) * chiConstant(df));
 }
 
 function quantile(target: TailTarget, df: number, delta: number): number {

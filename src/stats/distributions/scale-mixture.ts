@@ -1,6 +1,7 @@
 import { exp } from '../elementary/index.ts';
-import { chiConstant, logChiShape, peakOf, trapezoid } from './chi-scale.ts';
+import { chiConstant, chiStep, logChiShape } from './chi-scale.ts';
 import { logHazard } from './normal.ts';
+import { integrateLogScale, peakOf } from './trapezoid.ts';
 
 /**
  * Mean of tail(s) over s = chi_df / sqrt(df), for a tail probability of a maximum of standard normals at s times a critical value.
@@ -14,6 +15,9 @@ export function meanOverScale(tail: (s: number) => number, df: number, falling: 
     const s = exp(u);
     return df * (1 - s * s) - falling * s * exp(logHazard(falling * s));
   });
-  const integral = trapezoid((u) => exp(logChiShape(u, df)) * tail(exp(u)), peak, Math.min(0.3, 0.8 / Math.sqrt(df)));
-  return integral * chiConstant(df);
+  const term = (u: number): number => {
+    const weight = exp(logChiShape(u, df));
+    return weight === 0 ? 0 : weight * tail(exp(u));
+  };
+  return integrateLogScale(term, peak, chiStep(df)) * chiConstant(df);
 }

@@ -30,7 +30,7 @@ function density(q: number, groups: number, df: number): number {
   if (!valid(groups, df) || q !== q) return NaN;
   if (!(q > 0) || q === Infinity) return 0;
   const range = new NormalRange(groups);
-  return meanOverScale((s) => s * range.densityAt(q * s), df, q * SQRT_HALF);
+  return meanOverScale((s) => s * range.density(q * s), df, q * SQRT_HALF);
 }
 
 /** Started from Bonferroni's bound with t, which is close in the upper tail. */
