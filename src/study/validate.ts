@@ -17,8 +17,14 @@ export function validateStudyFile(source: PositionedValue): StudyFile {
     const result = studySchema.safeParse(value);
     if (result.success) return result.data;
     const mended = round < 20 ? result.error.issues.filter((issue) => coerce(value, issue, source)) : [];
-    if (mended.length === 0) throw new InputError(result.error.issues.flatMap((issue) => problemsOf(issue, source)));
+    if (mended.length === 0)
+      throw new InputError(result.error.issues.flatMap((issue) => problemsOf(issue, source)).sort(byPlace));
   }
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  const file = a.file === b.file ? 0 : (a.file ?? '') < (b.file ?? '') ? -1 : 1;
+  return file || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
 /** A copy that may be changed; a key with nothing after it counts as left out. */

@@ -263,7 +263,7 @@ describe('problems of study.yaml, each with its place and a mend', () => {
 
   it('all at once', async () => {
     const problems = await problemsOf(load('limbic: 1\ntitel: x\nspecies: cat\nplan: { alpha: x, sede: 1 }\n'));
-    expect(problems.map((problem) => problem.line)).toEqual([3, 4, 4, 2]);
+    expect(problems.map((problem) => problem.line)).toEqual([2, 3, 4, 4]);
   });
 
   it('a folder without study.yaml says what it has', async () => {
