@@ -17,6 +17,7 @@ export {
   prepareMixedDesign,
 } from './fit-many.ts';
 export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
+export { type FixedEffect, FixedEffectsModel, type MixedAnovaRow, type TestOptions } from './fixed-effects-model.ts';
 export type { AnovaType } from './hypotheses.ts';
 export type { DfMethod, MixedContrast } from './inference.ts';
 export {
@@ -25,7 +26,7 @@ export {
   likelihoodRatioTest,
   randomEffectTests,
 } from './likelihood-ratio.ts';
-export { type FixedEffect, type MixedAnovaRow, MixedModel, type TestOptions } from './mixed-model.ts';
+export { MixedModel } from './mixed-model.ts';
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
 export type { RandomEffects } from './random-effects.ts';

@@ -1,9 +1,9 @@
 import { InputError, inputError, type Problem } from '../../problems/index.ts';
-import { log } from '../elementary/index.ts';
 import type { RandomDesign } from '../formula/index.ts';
-import { qrDecomposition, qrOrthonormal, qrUpper, solveUpper } from '../linear-algebra/index.ts';
+import { qrDecomposition, qrUpper, solveUpper } from '../linear-algebra/index.ts';
 import { type BlockSystem, buildBlockSystem } from './block-system.ts';
 import { confoundedTerms } from './confounding.ts';
+import { type FixedColumns, fixedColumns } from './fixed-columns.ts';
 import type { RandomTermRows } from './random-blocks.ts';
 
 /** A random term in the order of the covariance parameters (decreasing number of levels, then formula order). */
@@ -24,19 +24,7 @@ export interface MixedTerm {
 }
 
 /** All of a mixed model that does not depend on the response: one core serves any number of responses. */
-export interface MixedCore {
-  readonly n: number;
-  /** Names of all columns of X, and positions of those that are estimated (the others are combinations of these). */
-  readonly columns: readonly string[];
-  readonly kept: Int32Array;
-  /** For each column that is not estimated, its combination of the kept columns. */
-  readonly aliased: readonly { readonly column: number; readonly combination: Float64Array }[];
-  /** n x kept.length: orthonormal basis Q of the (weighted) kept columns, X = Q R. */
-  readonly basis: Float64Array;
-  /** R, kept x kept row-major. */
-  readonly upper: Float64Array;
-  /** log |R|. */
-  readonly logUpper: number;
+export interface MixedCore extends FixedColumns {
   readonly terms: readonly MixedTerm[];
   readonly system: BlockSystem;
   /** Prior weights (residual variance sigma^2 / w), or undefined when all are 1. */
@@ -61,26 +49,14 @@ export function buildMixedCore(
 ): MixedCore {
   checkTerms(random, n);
   const roots = weights?.map((weight) => Math.sqrt(weight));
-  const p = columns.length;
-  const weighted = roots === undefined ? x : x.map((value, i) => value * roots[Math.floor(i / p)]);
-  const qr = qrDecomposition(weighted, n, p);
-  if (qr.rank >= n) throw tooFewRows(n, qr.rank);
-  const kept = qr.pivot.slice(0, qr.rank);
-  const upper = qrUpper(qr);
-  const basis = qrOrthonormal(qr);
+  const fixed = fixedColumns(x, n, columns, roots);
   const ordered = [...random].sort((a, b) => b.levels.length - a.levels.length);
   const terms = ordered.map((term) => mixedTerm(term, n, roots));
   const rows = terms.map((term) => termRows(term, n, roots));
-  const system = buildBlockSystem(basis, n, qr.rank, rows);
+  const system = buildBlockSystem(fixed.basis, n, fixed.kept.length, rows);
   const confounded = confoundedTerms(system, terms);
   if (confounded !== undefined) throw confounded;
-  let logUpper = 0;
-  for (let i = 0; i < qr.rank; i++) logUpper += log(Math.abs(upper[i * qr.rank + i]));
-  const aliased = Array.from(qr.pivot.slice(qr.rank), (column, j) => {
-    const effects = Float64Array.from({ length: qr.rank }, (_, i) => qr.packed[(qr.rank + j) * n + i]);
-    return { column, combination: solveUpper(upper, effects, qr.rank) };
-  });
-  return { n, columns, kept, aliased, basis, upper, logUpper, terms, system, weights };
+  return { ...fixed, terms, system, weights };
 }
 
 function checkTerms(random: readonly RandomDesign[], n: number): void {
@@ -114,15 +90,6 @@ function checkTerms(random: readonly RandomDesign[], n: number): void {
     }
   }
   if (problems.length > 0) throw new InputError(problems);
-}
-
-function tooFewRows(n: number, rank: number): InputError {
-  return inputError({
-    code: 'mixed-no-residual',
-    message: 'the fixed effects alone use up all rows, nothing is left to estimate variances from',
-    found: `${rank} coefficients, ${n} rows`,
-    mend: 'leave out terms (first the interactions)',
-  });
 }
 
 function mixedTerm(term: RandomDesign, n: number, roots: Float64Array | undefined): MixedTerm {

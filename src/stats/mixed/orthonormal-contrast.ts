@@ -1,4 +1,4 @@
-import type { MixedCore } from './mixed-design.ts';
+import type { FixedColumns } from './fixed-columns.ts';
 
 /**
  * A contrast in the orthonormal coordinates of a core (l R^-1 with X = Q R), or undefined when the data cannot estimate it
@@ -7,7 +7,7 @@ import type { MixedCore } from './mixed-design.ts';
  * @param weights one number per column
  * @throws RangeError when the length is wrong
  */
-export function orthonormalContrast(core: MixedCore, weights: ArrayLike<number>): Float64Array | undefined {
+export function orthonormalContrast(core: FixedColumns, weights: ArrayLike<number>): Float64Array | undefined {
   const { kept, upper, aliased, columns } = core;
   if (weights.length !== columns.length)
     throw new RangeError(`a contrast needs ${columns.length} numbers (one per column), not ${weights.length}`);
