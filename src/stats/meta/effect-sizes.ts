@@ -1,5 +1,5 @@
-import { exp, log } from '../elementary/index.ts';
-import { lgamma } from '../special/index.ts';
+import { hedgesCorrection } from '../effects/index.ts';
+import { log } from '../elementary/index.ts';
 
 /** Summary of one group of a study. `sd` is the standard deviation (turn a standard error into one with {@link sdFromSem}). */
 export interface GroupSummary {
@@ -12,11 +12,6 @@ export interface GroupSummary {
 export interface EffectSize {
   effect: number;
   variance: number;
-}
-
-/** Exact small-sample correction of Hedges: gamma(m/2) / (sqrt(m/2) gamma((m-1)/2)), m degrees of freedom (Hedges 1981). */
-export function hedgesCorrection(m: number): number {
-  return exp(lgamma(m / 2) - lgamma((m - 1) / 2) - 0.5 * log(m / 2));
 }
 
 /** Bias-corrected standardized mean difference (Hedges g) with the large-sample variance 1/n1 + 1/n2 + g^2 / (2 N), as metafor's `escalc("SMD")`. */

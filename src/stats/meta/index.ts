@@ -13,7 +13,6 @@ export {
 export {
   type EffectSize,
   type GroupSummary,
-  hedgesCorrection,
   heteroscedasticMeanDifference,
   logRatioOfMeans,
   logVariabilityRatio,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hedgesCorrection } from '../../../src/stats/effects/index.ts';
 import * as meta from '../../../src/stats/meta/index.ts';
 import { expectClose } from '../../support/close.ts';
 import { haveShared, sharedText, sharedTsv } from '../../support/shared.ts';
@@ -55,7 +56,7 @@ describe.skipIf(!haveShared)('meta-analysis against metafor 3.8 (reference/trans
         expectClose(measure(t, c).variance, number(sizes[i], `${name}_vi`), 1e-10, `${name} variance ${i}`);
       }
       expectClose(meta.unbiasedVariance(t, c), number(sizes[i], 'SMD_vi_UB'), 1e-10, `UB ${i}`);
-      expectClose(meta.hedgesCorrection(t.n + c.n - 2), number(sizes[i], 'J_exact'), 1e-12, `J ${i}`);
+      expectClose(hedgesCorrection(t.n + c.n - 2), number(sizes[i], 'J_exact'), 1e-12, `J ${i}`);
     });
     const [a, b] = cases.shared_control_covariance.contrasts.map((contrast) => contrast - 1);
     const first = { g: number(sizes[a], 'aligned_g'), n: number(input[a], 'n_t') };
