@@ -200,3 +200,16 @@ describe.skipIf(!haveShared)('the avoidance study', () => {
     expect(problems.map((one) => one.code)).toContain('design-sex-unknown');
   });
 });
+
+describe('docs/study-format.md', () => {
+  const text = readFileSync(new URL('../../docs/study-format.md', import.meta.url), 'utf8');
+  const keysOf = (node: unknown): string[] => {
+    if (typeof node !== 'object' || node === null) return [];
+    const own = 'properties' in node ? Object.keys(node.properties as object) : [];
+    return [...own, ...Object.values(node).flatMap(keysOf)];
+  };
+  it('names every key of the schema and every assay', () => {
+    const wanted = [...new Set(keysOf(JSON.parse(studyJsonSchema()))), ...ASSAYS.map((assay) => assay.id)];
+    expect(wanted.filter((key) => !text.includes(`\`${key}\``))).toEqual([]);
+  });
+});
