@@ -15,5 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'check', load: () => import('./check.ts') },
   { name: 'simulate', load: () => import('./simulate.ts') },
   { name: 'de', load: () => import('./de.ts') },
+  { name: 'behavior', load: () => import('./behavior.ts') },
+  { name: 'fit', load: () => import('./fit.ts') },
   { name: 'integrate', load: () => import('./integrate.ts') },
 ];

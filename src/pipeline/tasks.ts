@@ -1,4 +1,4 @@
-import { measureTrackTask } from '../behavior/index.ts';
+import { measureFileTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
 import { fitTask, geneWiseTask } from '../expression/index.ts';
 import { permutationTask } from '../integration/index.ts';
@@ -7,7 +7,7 @@ import { permutationTask } from '../integration/index.ts';
 export type AnyTask = Task<any, any>;
 
 /** Every task a worker can be asked for. A room that splits work over threads adds its task here. */
-export const TASKS: readonly AnyTask[] = [measureTrackTask, geneWiseTask, fitTask, permutationTask];
+export const TASKS: readonly AnyTask[] = [measureFileTask, geneWiseTask, fitTask, permutationTask];
 
 /** The task of that name. Throws RangeError for an unknown name (a programming error, not a user's). */
 export function taskNamed(name: string): AnyTask {

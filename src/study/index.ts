@@ -1,6 +1,8 @@
 export { ASSAYS, type AssayKind, assayKind } from './assays.ts';
 export { type FileSource, memorySource } from './file-source.ts';
 export { loadStudy } from './load-study.ts';
+export { parseYaml } from './parse-yaml.ts';
+export type { PositionedValue } from './positioned.ts';
 export { checkRigor } from './rigor/check-rigor.ts';
 export { DEFAULT_SIMULATION, type SimulationOptions, simulateStudy } from './simulate/simulate-study.ts';
 export type {

@@ -22,7 +22,9 @@ function optionsOf(parameters: string): DlcAnalyzerOptions & { floating: number 
   return {
     fps: of(/fps=(\d+)/) ?? NaN,
     calibration:
-      distance === null ? { points: SQUARE, areaCm2: area ?? NaN } : { from: distance[1], to: distance[2], cm: Number(distance[3]) },
+      distance === null
+        ? { points: SQUARE, areaCm2: area ?? NaN }
+        : { from: distance[1], to: distance[2], cm: Number(distance[3]) },
     likelihoodCutoff: of(/likelihood<([\d.]+)/) ?? NaN,
     existenceScale: of(/existence=arena polygon x([\d.]+)/) ?? null,
     arena: distance !== null && distance[1] === 'tl' ? CROSS : SQUARE,
@@ -49,7 +51,10 @@ function analyze(file: string, options: ReturnType<typeof optionsOf>): { data: T
     return { data, report: swimAnalysis(data, mouse, options.floating, options.integrationPeriod) };
   }
   if (file.startsWith('oft')) return { data, report: openFieldAnalysis(data, options, points) };
-  const [head, ...lines] = sharedText('data/behavior/dlc/EPM_zoneinfo.csv').trim().split(/\r?\n/).map((line) => line.split(';'));
+  const [head, ...lines] = sharedText('data/behavior/dlc/EPM_zoneinfo.csv')
+    .trim()
+    .split(/\r?\n/)
+    .map((line) => line.split(';'));
   const zones = new Map(head.map((zone, i) => [zone, lines.map((line) => line[i]).filter((point) => point !== '')]));
   return { data, report: plusMazeAnalysis(data, options, points, zones) };
 }
@@ -78,7 +83,13 @@ describe.skipIf(!haveShared)('the DLCAnalyzer-compatible mode gives its numbers 
     const expected = sharedTsv('reference/behavior/dlcanalyzer_bins_reference.tsv');
     for (const row of expected) {
       const bin = Number((row.get('bin') ?? '').replace('bin.', '')) - 1;
-      expectClose(bins[bin].get(row.get('measure') ?? '') ?? -1, number(row.get('value')), 1e-9, `${row.get('bin')} ${row.get('measure')}`, 1e-3);
+      expectClose(
+        bins[bin].get(row.get('measure') ?? '') ?? -1,
+        number(row.get('value')),
+        1e-9,
+        `${row.get('bin')} ${row.get('measure')}`,
+        1e-3,
+      );
     }
     expect(expected.length).toBe(140);
   });

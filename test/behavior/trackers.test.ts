@@ -42,16 +42,21 @@ describe.skipIf(!haveShared)('EthoVision exports', () => {
       for (const row of rows.filter((one) => one.get('file') === file)) {
         const [measure, column] = (row.get('measure') ?? '').split('::');
         const expected = number(row.get('value'));
-        const close = (value: number, tolerance = 1e-9): void => expectClose(value, expected, tolerance, `${measure} ${column ?? ''}`, 1e-3);
+        const close = (value: number, tolerance = 1e-9): void =>
+          expectClose(value, expected, tolerance, `${measure} ${column ?? ''}`, 1e-3);
         if (measure === 'n_samples') expect(n).toBe(expected);
         else if (measure === 'mean_sample_interval_s') close(interval);
         else if (measure === 'n_missing_center') expect(center.x.filter(Number.isNaN).length).toBe(expected);
         else if (measure === 'last_recording_time_s') close(time[n - 1]);
         else if (measure === 'sum_distance_moved_column_cm') close(sum(distance));
-        else if (measure === 'n_distance_cells_present') expect(distance.filter((value) => value === value).length).toBe(expected);
+        else if (measure === 'n_distance_cells_present')
+          expect(distance.filter((value) => value === value).length).toBe(expected);
         else if (measure === 'sum_consecutive_steps_recomputed_cm') close(sum(steps));
         else if (measure === 'max_abs_diff_distance_column_vs_recomputed_cm') {
-          const worst = distance.reduce((most, value, i) => (value === value ? Math.max(most, Math.abs(value - steps[i])) : most), 0);
+          const worst = distance.reduce(
+            (most, value, i) => (value === value ? Math.max(most, Math.abs(value - steps[i])) : most),
+            0,
+          );
           close(worst, 1e-6);
         } else if (column !== undefined) {
           const visits = columnVisits(columnOf(recording, column));
@@ -88,7 +93,8 @@ describe.skipIf(!haveShared)('EthoVision exports', () => {
         printed.forEach((value, i) => {
           // Six significant digits of the step, and of the four coordinates that make it.
           const size = Math.max(Math.abs(path?.x[i] ?? 0), Math.abs(path?.y[i] ?? 0), 1);
-          if (value === value) expect(Math.abs(value - steps[i])).toBeLessThanOrEqual(5e-6 * value + 4 * 10 ** (Math.floor(Math.log10(size)) - 5));
+          if (value === value)
+            expect(Math.abs(value - steps[i])).toBeLessThanOrEqual(5e-6 * value + 4 * 10 ** (Math.floor(Math.log10(size)) - 5));
         });
       }
     }
@@ -125,7 +131,7 @@ describe.skipIf(!haveShared)('ANY-maze exports', () => {
         else if (measure === 'n_missing') expect(center.x.filter(Number.isNaN).length).toBe(expected);
         else if (measure === 'duration_s') close(time[time.length - 1] - time[0]);
         else if (measure === 'path_length_px') close(sum(stepLengths(center)));
-        else if (measure === 'first_position_time_s') close(time[center.x.findIndex((x) => x === x)]);
+        else if (measure === 'first_position_time_s') close(time[center.x.findIndex((x) => Number.isFinite(x))]);
         else if (column !== undefined) {
           const states = columnOf(recording, column.replace(/^In /, ''));
           const visits = columnVisits(states);

@@ -1,36 +1,10 @@
-import { type Context, inlinePool, type Task } from '../../context/index.ts';
-import { InputError, inputError, type Problem } from '../../problems/index.ts';
+import { type Context, inlinePool } from '../../context/index.ts';
+import type { Problem } from '../../problems/index.ts';
 import type { FileSource } from '../../study/index.ts';
 import type { ArenaSetup } from '../arena/arena-setup.ts';
-import type { Observation } from '../assays/assay.ts';
-import { assayNamed } from '../assays/catalogue.ts';
-import { readTextFile } from '../readers/read-file.ts';
-import { prepareScene } from '../recording/scene.ts';
+import { type MeasureJob, measureBatch, measureFileTask } from '../measure-task.ts';
 import type { PlanFile } from './plan-files.ts';
 import type { Sheet } from './sheet.ts';
-
-interface TrackJob {
-  bytes: Uint8Array;
-  file: string;
-  assay: string;
-  arena: ArenaSetup;
-}
-
-/** Reads one track file and measures it. Problems of the file are part of the answer, so that all files are looked at. */
-export const measureTrackTask: Task<TrackJob, { observation: Observation | null; problems: readonly Problem[] }> = {
-  name: 'behavior/measure-track',
-  run: ({ bytes, file, assay, arena }) => {
-    try {
-      const read = readTextFile(bytes, file);
-      if (read.kind !== 'recording') throw notATrack(file, read.kind);
-      const observation = assayNamed(assay)?.fromTrack?.(prepareScene(read.recordings[0], arena)) ?? null;
-      return { observation, problems: [] };
-    } catch (error) {
-      if (error instanceof InputError) return { observation: null, problems: error.problems };
-      throw error;
-    }
-  },
-};
 
 /** Files held in memory at a time, and the size of such a batch from which other threads are worth their messages. */
 const BATCH_FILES = 32;
@@ -51,26 +25,31 @@ export async function measureTracks(
     context.checkCancelled();
     const batch = files.slice(from, from + BATCH_FILES);
     const jobs = await Promise.all(
-      batch.map(async ({ path }): Promise<TrackJob> => ({ bytes: await source.read(path), file: path, assay, arena })),
+      batch.map(
+        async ({ path }): Promise<MeasureJob> => ({ bytes: await source.read(path), file: path, assay, arena, format: null }),
+      ),
     );
     const size = jobs.reduce((sum, job) => sum + job.bytes.length, 0);
     const pool = size > BATCH_BYTES_FOR_THREADS ? context.pool : inlinePool(context.checkCancelled);
-    const outputs = await pool.map(measureTrackTask, jobs);
-    outputs.forEach((output, i) => {
-      problems.push(...output.problems);
-      const { animal, session } = batch[i];
-      if (output.observation !== null && animal !== null && session !== null) sheet.put(animal, session, output.observation);
+    const outcomes = await measureBatch(jobs, (texts) => pool.map(measureFileTask, texts));
+    outcomes.forEach((outcome, i) => {
+      problems.push(...outcome.problems);
+      const { animal, session, path } = batch[i];
+      if (outcome.rows.length > 1) problems.push(severalAnimals(path, outcome.rows.length));
+      else if (outcome.rows.length === 1 && animal !== null && session !== null)
+        sheet.put(animal, session, outcome.rows[0].observation);
     });
     context.progress(step, Math.min(from + BATCH_FILES, files.length), files.length);
   }
   return problems;
 }
 
-function notATrack(file: string, kind: string): Error {
-  return inputError({
-    code: 'behavior-not-a-track',
+function severalAnimals(file: string, count: number): Problem {
+  return {
+    code: 'track-individual',
+    severity: 'error',
     file,
-    message: `a track is needed here, but this is a ${kind}`,
-    mend: 'name files with positions per frame, or change the format: of this assay',
-  });
+    message: `the file follows ${count} animals, but its name stands for one`,
+    mend: 'write one file per animal',
+  };
 }

@@ -1,4 +1,4 @@
-import { contains, polygon, scaledPolygon, type Shape } from '../arena/zone.ts';
+import { contains, polygon, type Shape, scaledPolygon } from '../arena/zone.ts';
 import { changes, majority, movementOf, movementReport, type Report } from './movement.ts';
 import { cutFrames, type DlcAnalyzerOptions, stepsOf, type TrackingData } from './tracking-data.ts';
 
@@ -48,7 +48,12 @@ export function openFieldAnalysis(data: TrackingData, options: DlcAnalyzerOption
 }
 
 /** BinAnalysis: the same for consecutive bins, movement recomputed inside each. */
-export function binnedOpenField(data: TrackingData, options: DlcAnalyzerOptions, points: readonly string[], binSeconds: number): Report[] {
+export function binnedOpenField(
+  data: TrackingData,
+  options: DlcAnalyzerOptions,
+  points: readonly string[],
+  binSeconds: number,
+): Report[] {
   const width = binSeconds * data.fps;
   const bins = Math.ceil(data.frames / width);
   return Array.from({ length: bins }, (_, bin) =>
@@ -84,7 +89,12 @@ export function plusMazeAnalysis(
 }
 
 /** FSTAnalysis: floating where the mean acceleration of all mouse points, smoothed over +-W frames, is below a cutoff (cm per frame^2). */
-export function swimAnalysis(data: TrackingData, mousePoints: readonly string[], floatingCutoff: number, integrationPeriod: number): Report {
+export function swimAnalysis(
+  data: TrackingData,
+  mousePoints: readonly string[],
+  floatingCutoff: number,
+  integrationPeriod: number,
+): Report {
   const n = data.frames;
   const mean = new Float64Array(n);
   for (const name of mousePoints) {

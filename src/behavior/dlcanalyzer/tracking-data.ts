@@ -1,7 +1,7 @@
 import { inputError } from '../../problems/index.ts';
 import { medianOf } from '../arena/calibrate.ts';
 import { polygonArea } from '../arena/homography.ts';
-import { contains, polygon, scaledPolygon, type Shape } from '../arena/zone.ts';
+import { contains, polygon, type Shape, scaledPolygon } from '../arena/zone.ts';
 import { fillGaps } from '../clean/clean-path.ts';
 import type { Recording } from '../recording/recording.ts';
 
@@ -41,7 +41,9 @@ export interface TrackingData {
  */
 export function trackingData(recording: Recording, options: DlcAnalyzerOptions): TrackingData {
   const all = recording.individuals.flatMap((individual) => individual.points);
-  const medianPx = new Map(all.map((point): [string, readonly [number, number]] => [point.name, [medianOf(point.x), medianOf(point.y)]]));
+  const medianPx = new Map(
+    all.map((point): [string, readonly [number, number]] => [point.name, [medianOf(point.x), medianOf(point.y)]]),
+  );
   const at = (name: string): readonly [number, number] => {
     const found = medianPx.get(name);
     if (found !== undefined) return found;
@@ -58,7 +60,16 @@ export function trackingData(recording: Recording, options: DlcAnalyzerOptions):
   const outline = options.arena.map((name) => at(name)).map(([x, y]): [number, number] => [x * pxToCm, y * pxToCm]);
   const existence = options.existenceScale === null ? null : scaledPolygon(polygon(outline), options.existenceScale);
   const points = new Map(
-    all.map(({ name, x, y, likelihood }) => [name, clean(x.map((v) => v * pxToCm), y.map((v) => v * pxToCm), likelihood, existence, options)]),
+    all.map(({ name, x, y, likelihood }) => [
+      name,
+      clean(
+        x.map((v) => v * pxToCm),
+        y.map((v) => v * pxToCm),
+        likelihood,
+        existence,
+        options,
+      ),
+    ]),
   );
   return { fps: options.fps, frames: recording.frames, points, medians, pxToCm };
 }
@@ -103,6 +114,8 @@ export function stepsOf(x: Float64Array, y: Float64Array): Float64Array {
 
 /** The frames `from` to `to` (exclusive) as data of their own. */
 export function cutFrames(data: TrackingData, from: number, to: number): TrackingData {
-  const points = new Map([...data.points].map(([name, { x, y }]) => [name, { x: x.subarray(from, to), y: y.subarray(from, to) }]));
+  const points = new Map(
+    [...data.points].map(([name, { x, y }]) => [name, { x: x.subarray(from, to), y: y.subarray(from, to) }]),
+  );
   return { ...data, frames: to - from, points };
 }

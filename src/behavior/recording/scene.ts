@@ -22,7 +22,7 @@ export interface Scene {
 }
 
 /** Names of the body point, best first. */
-const BODY_POINTS = [
+export const BODY_POINTS: readonly string[] = [
   'bodycentre',
   'bodycenter',
   'body_center',

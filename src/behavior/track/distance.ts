@@ -1,3 +1,4 @@
+import { exactSum } from './exact-sum.ts';
 import type { Track } from './track.ts';
 
 /**
@@ -18,20 +19,14 @@ export function stepLengths(track: Pick<Track, 'x' | 'y'>): Float64Array {
 
 /** Sum of all steps, or of the steps that end inside a zone. */
 export function distanceOf(steps: Float64Array, inside?: Uint8Array): number {
-  let sum = 0;
-  if (inside === undefined) for (let i = 0; i < steps.length; i++) sum += steps[i];
-  else for (let i = 0; i < steps.length; i++) if (inside[i] === 1) sum += steps[i];
-  return sum;
+  return exactSum(steps, inside);
 }
 
 /** Seconds spent in frames whose speed is above a threshold (cm/s). The first frame is still. */
 export function timeMoving(track: Track, steps: Float64Array, threshold: number): number {
-  let sum = 0;
-  for (let i = 1; i < steps.length; i++) {
-    const interval = track.time[i] - track.time[i - 1];
-    if (steps[i] > threshold * interval) sum += track.duration[i];
-  }
-  return sum;
+  const moving = new Uint8Array(steps.length);
+  for (let i = 1; i < steps.length; i++) if (steps[i] > threshold * (track.time[i] - track.time[i - 1])) moving[i] = 1;
+  return exactSum(track.duration, moving);
 }
 
 /** Distance divided by the time from the first to the last frame, cm/s; NaN when there is no such time. */

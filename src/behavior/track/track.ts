@@ -1,3 +1,5 @@
+import { exactSum } from './exact-sum.ts';
+
 /** The path of one point of one animal, in centimeters and seconds. A missing position has x and y NaN. */
 export interface Track {
   /** The file it came from, as the user knows it. */
@@ -34,9 +36,7 @@ export function frameDurations(time: Float64Array): Float64Array {
 
 /** Sum of the frames' durations: the analyzed time T in seconds. */
 export function totalTime(track: Track): number {
-  let sum = 0;
-  for (let i = 0; i < track.duration.length; i++) sum += track.duration[i];
-  return sum;
+  return exactSum(track.duration);
 }
 
 /** The part of a track from `start` (inclusive) to `end` (exclusive), in seconds after the first frame. Views, no copies. */

@@ -1,4 +1,5 @@
 import { distanceOf } from './distance.ts';
+import { exactSum } from './exact-sum.ts';
 import type { Track } from './track.ts';
 
 /** What an animal did with one zone. Times in s, distance in cm. */
@@ -31,12 +32,8 @@ export interface ZoneUse {
 export function zoneUse(track: Track, inside: Uint8Array, steps: Float64Array, minimumVisit = 0): ZoneUse {
   const visits = findVisits(track, inside, minimumVisit);
   const kept = minimumVisit > 0 ? maskOf(visits, inside) : inside;
-  let total = 0;
-  let time = 0;
-  for (let i = 0; i < kept.length; i++) {
-    total += track.duration[i];
-    if (kept[i] === 1) time += track.duration[i];
-  }
+  const total = exactSum(track.duration);
+  const time = exactSum(track.duration, kept);
   const firstSeen = inside.findIndex((state) => state !== 2);
   const startsInside = visits.length > 0 && visits[0].from === firstSeen;
   const start = track.time.length > 0 ? track.time[0] : NaN;

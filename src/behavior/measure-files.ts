@@ -1,0 +1,124 @@
+import { inputError, suggestName } from '../problems/index.ts';
+import type { ArenaSetup } from './arena/arena-setup.ts';
+import { type Assay, emptyObservation, type Observation } from './assays/assay.ts';
+import { ASSAYS, assayNamed } from './assays/catalogue.ts';
+import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
+import { prepareScene } from './recording/scene.ts';
+import type { EventLog } from './track/event-log.ts';
+
+/** What one animal did in one file. */
+export interface MeasuredAnimal {
+  file: string;
+  animal: string;
+  observation: Observation;
+}
+
+/** The assay of that id. Throws InputError naming the nearest one. */
+export function requireAssay(id: string): Assay {
+  const assay = assayNamed(id);
+  if (assay !== undefined) return assay;
+  const known = ASSAYS.map((one) => one.id);
+  throw inputError({
+    code: 'behavior-unknown-assay',
+    message: `unknown assay "${id}"`,
+    expected: known.join(', '),
+    mend: suggestName(id, known),
+  });
+}
+
+/**
+ * Measures every animal of a file that was read.
+ *
+ * @throws InputError when the assay cannot be measured from such a file
+ */
+export function measureFile(read: BehaviorFile, assay: Assay, arena: ArenaSetup, file: string): MeasuredAnimal[] {
+  if (read.kind === 'recording') return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena));
+  const fromEvents = assay.fromEvents;
+  if (read.kind === 'scoring' && fromEvents !== undefined) {
+    return read.scoring.observations.map((one) => {
+      const observation = fromEvents(eventLogOf(one, file));
+      return { file, animal: one.subject === '' ? one.observation : one.subject, observation };
+    });
+  }
+  throw inputError({
+    code: 'behavior-wrong-kind',
+    file,
+    message: `${assay.label} cannot be measured from a ${read.kind === 'scoring' ? 'log of events' : 'summary of another program'}`,
+    expected: assay.formats.join(' or '),
+    mend: 'choose another --assay, or export what the assay needs',
+  });
+}
+
+function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup): MeasuredAnimal[] {
+  if (assay.fromTrack === undefined) {
+    throw inputError({
+      code: 'behavior-wrong-kind',
+      file: recording.file,
+      message: `${assay.label} cannot be measured from a track`,
+      expected: assay.formats.join(' or '),
+      mend: 'score it, or choose another --assay',
+    });
+  }
+  const { fromTrack } = assay;
+  const animals = recording.individuals.filter((one) => one.name !== 'single' || recording.individuals.length === 1);
+  return animals.map(({ name }) => ({
+    file: recording.file,
+    animal: name === '' || animals.length === 1 ? animalName(recording, name) : name,
+    observation: fromTrack(prepareScene(recording, arena, name)),
+  }));
+}
+
+/** The animal as the file's own header names it, else the individual's name, else nothing. */
+function animalName(recording: Recording, individual: string): string {
+  const named = recording.attributes.find(
+    ([key]) => /^(animal|mouse|rat|subject)[ _-]?(id|name|no|number)?$/i.test(key) && !/^subject (name|id)$/i.test(key),
+  );
+  return named?.[1] ?? individual;
+}
+
+/** Scored events as the log that assays are measured from. */
+export function eventLogOf(scored: ScoredObservation, file: string): EventLog {
+  const last = scored.stop.reduce((end, stop) => Math.max(end, stop), 0);
+  return {
+    file,
+    behavior: scored.behavior.map((name) => name.toLowerCase()),
+    start: scored.start,
+    stop: scored.stop,
+    end: Number.isNaN(scored.duration) ? last : Math.max(scored.duration, last),
+  };
+}
+
+/** Values, censoring, exclusions and flags of measured animals as columns, one row per animal. */
+export function measureColumns(
+  assay: Assay,
+  rows: readonly MeasuredAnimal[],
+): { name: string; values: (string | number | null)[] }[] {
+  const specs = assay.measures.filter((spec) => rows.some((row) => row.observation.values.has(spec.name)));
+  const of = ({ observation }: MeasuredAnimal): Observation => observation ?? emptyObservation();
+  const censorable = specs.filter((spec) => rows.some((row) => of(row).censored.has(spec.name)));
+  return [
+    { name: 'file', values: rows.map((row) => row.file) },
+    { name: 'animal', values: rows.map((row) => row.animal) },
+    ...specs.map((spec) => ({ name: spec.name, values: rows.map((row) => of(row).values.get(spec.name) ?? NaN) })),
+    ...censorable.map((spec) => ({
+      name: `${spec.name.replace(/_s$/, '')}_censored`,
+      values: rows.map((row) => Number(of(row).censored.has(spec.name))),
+    })),
+    {
+      name: 'excluded',
+      values: rows.map((row) =>
+        of(row)
+          .exclusions.map(({ rule, reason }) => `${rule}: ${reason}`)
+          .join('; '),
+      ),
+    },
+    {
+      name: 'flags',
+      values: rows.map((row) =>
+        of(row)
+          .flags.map(({ code, message }) => `${code}: ${message}`)
+          .join('; '),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,75 @@
+import type { Task } from '../context/index.ts';
+import { InputError, type Problem } from '../problems/index.ts';
+import type { ArenaSetup, Mark } from './arena/arena-setup.ts';
+import { type MeasuredAnimal, measureFile, requireAssay } from './measure-files.ts';
+import { readBehaviorFile, readTextFile } from './readers/read-file.ts';
+import type { TextFormat } from './readers/recognize.ts';
+import { BODY_POINTS } from './recording/scene.ts';
+
+/** A file to be measured. */
+export interface MeasureJob {
+  bytes: Uint8Array;
+  file: string;
+  assay: string;
+  arena: ArenaSetup;
+  format: TextFormat | null;
+}
+
+/** What became of it. The problems of a file are part of the answer, so that all files are looked at. */
+export interface MeasureOutcome {
+  rows: MeasuredAnimal[];
+  problems: readonly Problem[];
+}
+
+const isText = (bytes: Uint8Array): boolean => bytes[0] !== 0x89 && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
+
+/** Reads a text file of any tracker or scorer and measures its animals. */
+export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
+  name: 'behavior/measure-file',
+  run: (job) => {
+    try {
+      const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena) });
+      return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file), problems: [] };
+    } catch (error) {
+      if (error instanceof InputError) return { rows: [], problems: error.problems };
+      throw error;
+    }
+  },
+};
+
+/** The same for files that need a library which loads asynchronously (HDF5, workbooks). */
+async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {
+  try {
+    const read = await readBehaviorFile(job.bytes, job.file, { format: job.format ?? undefined });
+    return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file), problems: [] };
+  } catch (error) {
+    if (error instanceof InputError) return { rows: [], problems: error.problems };
+    throw error;
+  }
+}
+
+/** Measures a batch of files; text goes to the pool. The outcomes come back in the order of the jobs. */
+export async function measureBatch(
+  jobs: readonly MeasureJob[],
+  map: (jobs: readonly MeasureJob[]) => Promise<MeasureOutcome[]>,
+): Promise<MeasureOutcome[]> {
+  const texts = jobs.filter((job) => isText(job.bytes));
+  const measured = await map(texts);
+  const outcomes: MeasureOutcome[] = [];
+  for (const job of jobs) outcomes.push(isText(job.bytes) ? measured[texts.indexOf(job)] : await measureBinary(job));
+  return outcomes;
+}
+
+/** The points of a pose file that measuring can use: the body, the nose, and the marks of the arena. Others need not be read. */
+function pointsNeeded({ point, scale }: ArenaSetup): (name: string) => boolean {
+  const marks: readonly Mark[] =
+    scale === null || scale.kind === 'per-cm'
+      ? []
+      : scale.kind === 'corners'
+        ? scale.corners
+        : scale.kind === 'marks'
+          ? scale.marks.map(({ mark }) => mark)
+          : [scale.from, scale.to];
+  const body = point === null ? BODY_POINTS : [point.toLowerCase()];
+  return (name) => body.includes(name.toLowerCase()) || name.toLowerCase() === 'nose' || marks.includes(name);
+}
