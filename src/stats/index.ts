@@ -1,3 +1,4 @@
+export * from './descriptive/index.ts';
 export * from './distributions/index.ts';
 export * from './dose-response/index.ts';
 export * from './effects/index.ts';
@@ -9,7 +10,9 @@ export * from './linear-algebra/index.ts';
 export * from './marginal-means/index.ts';
 export * from './meta/index.ts';
 export * from './mixed/index.ts';
+export * from './model/index.ts';
 export * from './multiplicity/index.ts';
+export * from './optimization/index.ts';
 export * from './power/index.ts';
 export { type RandomStream, randomStream, shuffle } from './random.ts';
 export * from './resampling/index.ts';

@@ -1,0 +1,239 @@
+import type { Command } from 'commander';
+import { formatProblem, inputError } from '../problems/index.ts';
+import {
+  type ContrastAdjustment,
+  type ContrastMethod,
+  columnsIn,
+  contrastMeans,
+  type DataColumn,
+  type Family,
+  type Formula,
+  fitModel,
+  type ModelOptions,
+  type ModelSummary,
+  marginalMeans,
+  parseFormula,
+  type ReferenceGrid,
+  referenceGrid,
+  repeatedMeasuresAnova,
+  repeatedMeasuresGrid,
+} from '../stats/index.ts';
+import { readTable, type Table } from '../table/index.ts';
+import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame } from './data-frame.ts';
+import { type FitExtras, fitJson, repeatedJson } from './fit-json.ts';
+import { jsonText } from './json-text.ts';
+import { type CommonOptions, DEFAULT_THREADS, numberBetween, readInput, say, wholeNumber, writeOutput } from './support.ts';
+import { writeColumns } from './write-columns.ts';
+
+interface FitOptions extends CommonOptions, FrameOptions {
+  data: string;
+  formula: string;
+  family: Family;
+  method: 'REML' | 'ML';
+  ddf?: ModelOptions['ddf'];
+  type?: 'I' | 'II' | 'III';
+  weights?: string;
+  robust?: string;
+  level: number;
+  emmeans?: string;
+  contrasts?: ContrastMethod;
+  adjust?: ContrastAdjustment;
+  control?: string;
+  at: [string, string][];
+  subject?: string;
+  within: string[];
+  output: string;
+}
+
+const CONTRASTS = ['pairwise', 'vs-control', 'consecutive', 'polynomial', 'vs-mean', 'vs-others'];
+const ADJUSTMENTS = [
+  'tukey',
+  'dunnett',
+  'holm',
+  'none',
+  'sidak',
+  'bonferroni',
+  'scheffe',
+  'mvt',
+  'dunnettx',
+  'hochberg',
+  'hommel',
+  'BH',
+  'BY',
+];
+const ROBUST = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4'] as const;
+
+/** `limbic fit`: any linear, mixed or generalized model, with marginal means and contrasts. */
+export function register(program: Command): void {
+  program
+    .command('fit')
+    .description('fit a linear, mixed or generalized model to a table')
+    .requiredOption('--data <file>', 'one row per measurement (.csv, .tsv, .xlsx, also .gz)')
+    .requiredOption('--formula <formula>', "in R's notation, e.g. 'score ~ arm * session + sex + (1 | litter/animal)'")
+    .addOption(
+      program
+        .createOption('--family <name>', 'distribution of the response')
+        .choices(['gaussian', 'binomial', 'poisson', 'nbinom'])
+        .default('gaussian'),
+    )
+    .addOption(program.createOption('--method <name>', 'how mixed models are fitted').choices(['REML', 'ML']).default('REML'))
+    .addOption(
+      program
+        .createOption('--ddf <name>', 'degrees of freedom of mixed models (default: kenward-roger)')
+        .choices(['kenward-roger', 'satterthwaite', 'asymptotic']),
+    )
+    .addOption(
+      program.createOption('--type <n>', 'sums of squares of the tests of terms (default: III)').choices(['I', 'II', 'III']),
+    )
+    .option('--weights <column>', 'weights of the rows')
+    .option('--robust <kind>', 'covariance for unequal variances (HC0 to HC4) or dependent rows (cluster:litter)')
+    .option('--subject <column>', 'with --within: repeated-measures analysis of variance of complete subjects')
+    .option('--within <columns>', 'within-subject factors', nameList, [])
+    .option('--emmeans <means>', "marginal means, e.g. '~ arm | session'")
+    .addOption(program.createOption('--contrasts <kind>', 'comparisons of the means').choices(CONTRASTS))
+    .addOption(program.createOption('--adjust <kind>', 'how comparisons count their number').choices(ADJUSTMENTS))
+    .option('--control <level>', 'the control for vs-control (default: the first level)')
+    .option('--at <column=value,...>', 'hold numeric predictors at these values instead of their mean', columnValues, [])
+    .option('--where <column=value,...>', 'keep these rows', columnValues, [])
+    .option('--factor <columns>', 'columns of numbers that are categories', nameList, [])
+    .option('--ref <column=level,...>', 'reference level of a factor (default: the first in the alphabet)', columnValues, [])
+    .option('--levels <column=first,second,...>', 'order of the levels of a factor', columnLevels, [])
+    .option('--level <p>', 'confidence level of intervals', numberBetween(0, 1), 0.95)
+    .requiredOption(
+      '-o, --output <file>',
+      'all results as .json, the coefficients as .tsv or .csv, or - for JSON on standard output',
+    )
+    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
+    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
+    .option('--quiet', 'print nothing but errors', false)
+    .addHelpText(
+      'after',
+      "\nExample:\n  limbic fit --data open_field.csv --formula 'center_time_s ~ arm * session + sex + (1 | litter/animal)' \\\n" +
+        "    --ref arm=vehicle --emmeans '~ arm | session' --contrasts vs-control --adjust dunnett -o fit.json",
+    )
+    .action(run);
+}
+
+async function run(options: FitOptions): Promise<void> {
+  if (options.contrasts !== undefined && options.emmeans === undefined)
+    throw inputError({
+      code: 'usage',
+      message: '--contrasts compares marginal means',
+      mend: "name them, e.g. --emmeans '~ arm'",
+    });
+  const table = await readTable(readInput(options.data), options.data);
+  const formula = parseFormula(options.formula);
+  const frame = tableFrame(table, options);
+  requireNumericResponse(table, frame, formula, options.family);
+  if (options.within.length > 0 || options.subject !== undefined) return runRepeated(frame, formula, options);
+  const model = fitModel(formula, frame, {
+    family: options.family,
+    method: options.method,
+    ddf: options.ddf,
+    weights: options.weights,
+    anovaType: options.type,
+    covariance: robustOf(options.robust),
+    level: options.level,
+  });
+  const extras = extrasOf(() => referenceGrid(model.means, { at: gridValues(options.at) }), options);
+  if (/\.(tsv|csv|txt|tab)$/.test(options.output)) writeCoefficients(options.output, model);
+  else writeJson(options.output, jsonText(fitJson(model, extras)));
+  if (options.adjust !== undefined && extras.contrasts !== undefined && extras.contrasts.adjustment !== options.adjust)
+    say(options, `note: ${options.adjust} does not fit this family of contrasts; adjusted by ${extras.contrasts.adjustment}`);
+  for (const note of model.notes) say(options, `${note.severity}: ${formatProblem(note)}`);
+  say(options, `${model.method}; ${model.n} rows`);
+  for (const { term, numDf, denDf, F, pvalue } of model.anova)
+    say(options, `  ${term}: F(${short(numDf)}, ${short(denDf)}) = ${short(F)}, p = ${shortP(pvalue)}`);
+}
+
+/** A column that should be numbers but holds a stray text is a factor to the frame; say where the text stands. */
+function requireNumericResponse(table: Table, frame: ReadonlyMap<string, DataColumn>, formula: Formula, family: Family): void {
+  if (formula.response === undefined || family === 'binomial') return;
+  const names = columnsIn(formula.response.expression).filter((name) => frame.get(name)?.kind === 'factor');
+  requireNumbers(table, names);
+}
+
+function robustOf(text: string | undefined): ModelOptions['covariance'] {
+  if (text === undefined) return undefined;
+  const known = ROBUST.find((kind) => kind === text);
+  if (known !== undefined) return known;
+  if (text.startsWith('cluster:') && text.length > 8) return { cluster: text.slice(8) };
+  throw inputError({
+    code: 'usage',
+    message: 'unknown robust covariance',
+    found: text,
+    expected: `${ROBUST.join(', ')} or cluster:COLUMN`,
+    mend: 'for example --robust HC3 or --robust cluster:litter',
+  });
+}
+
+function gridValues(pairs: readonly (readonly [string, string])[]): Map<string, (string | number)[]> {
+  const out = new Map<string, (string | number)[]>();
+  for (const [name, value] of pairs) out.set(name, [...(out.get(name) ?? []), value]);
+  return out;
+}
+
+function extrasOf(grid: () => ReferenceGrid, options: FitOptions): FitExtras {
+  if (options.emmeans === undefined) return { means: undefined, contrasts: undefined };
+  const means = marginalMeans(grid(), options.emmeans, { level: options.level });
+  const { contrasts: kind, adjust, control, seed } = options;
+  return { means, contrasts: kind === undefined ? undefined : contrastMeans(means, kind, { adjust, control, seed }) };
+}
+
+/** The analysis of variance of complete subjects; the right side of the formula is the between-subject part. */
+function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: FitOptions): void {
+  const [response, ...more] = formula.response === undefined ? [] : columnsIn(formula.response.expression);
+  if (
+    options.subject === undefined ||
+    options.within.length === 0 ||
+    response === undefined ||
+    more.length > 0 ||
+    formula.random.length > 0
+  )
+    throw inputError({
+      code: 'usage',
+      message:
+        'a repeated-measures analysis needs --subject, --within, and a formula of one response and between-subject factors',
+      mend: "for example --formula 'score ~ arm * sex' --subject animal --within session",
+    });
+  const between = formula.fixed.terms.map((term) => term.label).join(' + ') || '1';
+  const type = options.type === 'II' ? 2 : 3;
+  const anova = repeatedMeasuresAnova(frame, { response, subject: options.subject, within: options.within, between, type });
+  const extras = extrasOf(() => repeatedMeasuresGrid(anova), options);
+  const method = `repeated-measures analysis of variance, type ${type === 2 ? 'II' : 'III'}`;
+  writeJson(options.output, jsonText(repeatedJson(anova, formula.text, method, extras)));
+  for (const { subject } of anova.wide.incomplete) say(options, `note: subject ${subject} has an empty cell and is left out`);
+  say(options, `${method}; ${anova.wide.subjects.length} subjects; p by Greenhouse-Geisser where it applies`);
+  for (const { term, numDf, denDf, F, pvalueGreenhouseGeisser } of anova.rows)
+    say(options, `  ${term}: F(${short(numDf)}, ${short(denDf)}) = ${short(F)}, p = ${shortP(pvalueGreenhouseGeisser)}`);
+}
+
+function writeJson(path: string, text: string): void {
+  if (path !== '-' && !path.endsWith('.json'))
+    throw inputError({
+      code: 'output-format',
+      file: path,
+      message: 'the ending of the output does not name a format',
+      expected: '.json, or .tsv or .csv for the coefficients of a fit',
+      mend: 'choose another name with -o',
+    });
+  writeOutput(path, `${text}\n`);
+}
+
+function writeCoefficients(path: string, { coefficients }: ModelSummary): void {
+  const column = (pick: (row: ModelSummary['coefficients'][number]) => number): Float64Array =>
+    Float64Array.from(coefficients, pick);
+  writeColumns(path, [
+    { name: 'term', values: coefficients.map((row) => row.term) },
+    { name: 'estimate', values: column((row) => row.estimate) },
+    { name: 'se', values: column((row) => row.se) },
+    { name: 'df', values: column((row) => row.df) },
+    { name: 'statistic', values: column((row) => row.statistic) },
+    { name: 'pvalue', values: column((row) => row.pvalue) },
+    { name: 'lower', values: column((row) => row.lower) },
+    { name: 'upper', values: column((row) => row.upper) },
+  ]);
+}
+
+const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value));
+const shortP = (value: number): string => (value < 1e-300 ? '< 1e-300' : short(value));
