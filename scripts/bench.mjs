@@ -28,7 +28,7 @@ for (const name of names) {
     format: 'esm',
     packages: 'external',
     outfile: file,
-    define: { LIMBIC_VERSION: '"bench"' },
+    define: { LIMBIC_VERSION: '"bench"', LIMBIC_BUILD: '"bench"' },
     logLevel: 'warning',
   });
   spawnSync('node', ['--expose-gc', file], { stdio: 'inherit' });

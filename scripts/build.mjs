@@ -1,6 +1,8 @@
 // Bundles the command line, its worker, and the library entries with esbuild; writes type declarations when asked (--types).
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -8,12 +10,26 @@ const root = new URL('..', import.meta.url).pathname;
 process.chdir(root);
 rmSync('dist', { recursive: true, force: true });
 
+/** Digest of the sources: results of two builds are never mixed, even when the version is the same. */
+function sourceDigest(folder) {
+  const hash = createHash('sha256');
+  const walk = (path) => {
+    for (const entry of readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const below = join(path, entry.name);
+      if (entry.isDirectory()) walk(below);
+      else hash.update(below).update(readFileSync(below));
+    }
+  };
+  walk(folder);
+  return hash.digest('hex').slice(0, 16);
+}
+
 const shared = {
   bundle: true,
   format: 'esm',
   target: 'es2022',
   logLevel: 'warning',
-  define: { LIMBIC_VERSION: JSON.stringify(version) },
+  define: { LIMBIC_VERSION: JSON.stringify(version), LIMBIC_BUILD: JSON.stringify(sourceDigest('src')) },
   legalComments: 'none',
 };
 
@@ -32,7 +48,14 @@ await build({
     js: "import { createRequire as limbicCreateRequire } from 'node:module'; const require = limbicCreateRequire(import.meta.url);",
   },
 });
-await build({ ...shared, entryPoints: present(library), outdir: 'dist', platform: 'neutral', mainFields: ['module', 'main'], external: ['stream'] });
+await build({
+  ...shared,
+  entryPoints: present(library),
+  outdir: 'dist',
+  platform: 'neutral',
+  mainFields: ['module', 'main'],
+  external: ['stream'],
+});
 
 if (process.argv.includes('--types')) {
   const run = spawnSync('npx', ['tsc', '-p', 'tsconfig.types.json'], { stdio: 'inherit' });

@@ -5,7 +5,7 @@ import { diskCache, nodeDigest } from '../pipeline/disk-cache.node.ts';
 import { noCache, type RunOutput, runStudy, type Step } from '../pipeline/index.ts';
 import { writeResults } from '../pipeline/write-results.node.ts';
 import { folderSource } from '../study/folder-source.node.ts';
-import { VERSION } from '../version.ts';
+import { BUILD, VERSION } from '../version.ts';
 
 export interface StudyRun {
   only?: Step[];
@@ -24,6 +24,7 @@ export function computeStudy(folder: string, run: StudyRun, context: Context): P
       seed: run.seed,
       command: `limbic run ${basename(resolve(folder))}${options}${seed}`,
       version: VERSION,
+      build: BUILD,
       cache: run.cache ? diskCache() : noCache,
       digest: nodeDigest,
     },

@@ -16,6 +16,7 @@ import type { ExpressionResult } from './results.ts';
 import { designFrame } from './samples/design-frame.ts';
 import { matchSamples, sampleSheet } from './samples/sample-sheet.ts';
 import { joinAnimals } from './study-frame.ts';
+import { subsetTrend } from './transform/subset-trend.ts';
 import { varianceStabilized } from './transform/variance-stabilizing.ts';
 
 /**
@@ -56,7 +57,8 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     lambda: new Float64Array(model.model.cells.coefficients).fill(TINY_RIDGE),
   };
   const fit = await fitDeseq(input, context);
-  const transformed = varianceStabilized(matrix.counts, samples, input.normalization, fit.trend);
+  const trend = (await subsetTrend(input, context)) ?? fit.trend;
+  const transformed = varianceStabilized(matrix.counts, samples, input.normalization, trend);
   const owners = matched.rows.map((row) => animals[row]);
   const ids = findColumn(table, 'animal');
   const quality = assessQuality({

@@ -20,6 +20,8 @@ export interface RunOptions {
   /** Root of the random streams; null: the seed in the study's plan. */
   seed: number | null;
   version: string;
+  /** Digest of the program's sources; part of every cache key. */
+  build: string;
   cache: Cache;
   digest: Digest;
 }

@@ -17,7 +17,7 @@ export interface Stationed<Result> {
 }
 
 /**
- * Runs one station of the pipeline, or takes its result from the cache when the program version, the parameters, the
+ * Runs one station of the pipeline, or takes its result from the cache when the build of the program, the parameters, the
  * results it builds on and the content of every file it had read are the same.
  *
  * @param name the station's name, part of its key
@@ -28,10 +28,10 @@ export async function runStation<Result>(
   name: string,
   parameters: unknown,
   work: (source: FileSource) => Promise<Result>,
-  environment: { cache: Cache; digest: Digest; files: RecordingSource; version: string },
+  environment: { cache: Cache; digest: Digest; files: RecordingSource; build: string },
 ): Promise<Stationed<Result>> {
-  const { cache, digest, files, version } = environment;
-  const text = canonicalText({ version, name, parameters });
+  const { cache, digest, files, build } = environment;
+  const text = canonicalText({ build, name, parameters });
   const address = await digest(new TextEncoder().encode(text));
   const known = (await cache.get(address)) as Entry<Result> | undefined;
   if (known !== undefined && (await files.unchanged(known.reads))) {

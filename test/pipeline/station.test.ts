@@ -9,8 +9,8 @@ const encode = (text: string) => new TextEncoder().encode(text);
 const folder = (files: Record<string, string>) =>
   memorySource('study', new Map(Object.entries(files).map(([path, text]) => [path, encode(text)])));
 
-function world(files: Record<string, string>, cache = memoryCache(), version = '1') {
-  return { cache, digest: nodeDigest, files: new RecordingSource(folder(files), nodeDigest), version };
+function world(files: Record<string, string>, cache = memoryCache(), build = '1') {
+  return { cache, digest: nodeDigest, files: new RecordingSource(folder(files), nodeDigest), build };
 }
 
 async function readA(source: FileSource): Promise<number> {
