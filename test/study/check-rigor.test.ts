@@ -243,8 +243,8 @@ describe('files', () => {
     });
     expect(codes(problems, 'error', 'warning')).toEqual([
       'error:expression-duplicate-sample',
-      'error:study-unknown-animal',
       'error:expression-unknown-sample',
+      'error:study-unknown-animal',
       'error:expression-no-counts',
       'error:expression-unknown-variable',
       'error:expression-unknown-variable',

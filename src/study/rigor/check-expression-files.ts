@@ -35,64 +35,67 @@ function headerOf(bytes: Uint8Array, file: string): string[] {
 }
 
 function checkIds(sheet: Table, plan: ExpressionPlan, study: Study): Problem[] {
-  const problems: Problem[] = [];
-  const samples = findColumn(sheet, plan.sampleColumn);
-  const animals = findColumn(sheet, plan.animalColumn);
-  const known = new Map(study.animals.map((animal) => [animal.id, animal]));
-  const names = sheet.columns.map((column) => column.name);
-  if (samples === undefined)
-    problems.push(
-      finding('error', 'expression-no-column', `the sample sheet has no column "${plan.sampleColumn}"`, {
-        file: sheet.file,
-        line: 1,
-        mend: suggestName(plan.sampleColumn, names),
-      }),
-    );
-  if (animals === undefined)
-    problems.push(
-      finding(
-        'warning',
-        'expression-no-animals',
-        `the sample sheet has no column "${plan.animalColumn}": expression cannot be related to behavior`,
-        {
-          file: sheet.file,
-          line: 1,
-          mend: suggestName(plan.animalColumn, names),
-        },
+  const samples = findColumn(sheet, plan.sampleColumn)?.cells ?? null;
+  const animals = findColumn(sheet, plan.animalColumn)?.cells ?? null;
+  const absent = (severity: 'error' | 'warning', code: string, column: string, consequence: string): Problem =>
+    finding(severity, code, `the sample sheet has no column "${column}"${consequence}`, {
+      file: sheet.file,
+      line: 1,
+      mend: suggestName(
+        column,
+        sheet.columns.map((one) => one.name),
       ),
-    );
+    });
+  return [
+    ...(samples === null
+      ? [absent('error', 'expression-no-column', plan.sampleColumn, '')]
+      : [...checkSampleNames(sheet, samples), ...checkExcluded(plan, samples)]),
+    ...(animals === null
+      ? [absent('warning', 'expression-no-animals', plan.animalColumn, ': expression cannot be related to behavior')]
+      : checkSampleAnimals(sheet, animals, study)),
+  ];
+}
+
+type Cells = readonly (string | null)[];
+
+function checkSampleNames(sheet: Table, samples: Cells): Problem[] {
   const first = new Map<string, number>();
-  for (let row = 0; row < sheet.rowCount; row++) {
-    const place = { file: sheet.file, line: sheet.lines[row] };
-    const sample = samples?.cells[row] ?? null;
-    const animal = animals?.cells[row] ?? null;
+  return samples.flatMap((sample, row) => {
     const earlier = sample === null ? undefined : first.get(sample);
-    if (earlier !== undefined)
-      problems.push(
-        finding('error', 'expression-duplicate-sample', `this sample stands in line ${earlier} already`, {
-          ...place,
-          found: sample ?? '',
-        }),
-      );
-    else if (sample !== null) first.set(sample, sheet.lines[row]);
-    if (animal !== null && !known.has(animal))
-      problems.push(
-        finding('error', 'study-unknown-animal', 'the animal sheet has no such animal', {
-          ...place,
-          found: animal,
-          mend: suggestName(animal, known.keys()),
-        }),
-      );
-  }
-  const absent = plan.exclude.filter(({ sample }) => !first.has(sample)).map(({ sample }) => sample);
-  for (const sample of absent)
-    problems.push(
+    if (sample === null) return [];
+    if (earlier === undefined) first.set(sample, sheet.lines[row]);
+    else {
+      const place = { file: sheet.file, line: sheet.lines[row], found: sample };
+      return [finding('error', 'expression-duplicate-sample', `this sample stands in line ${earlier} already`, place)];
+    }
+    return [];
+  });
+}
+
+function checkExcluded(plan: ExpressionPlan, samples: Cells): Problem[] {
+  const known = samples.filter((sample) => sample !== null);
+  return plan.exclude
+    .filter(({ sample }) => !known.includes(sample))
+    .map(({ sample }) =>
       finding('error', 'expression-unknown-sample', 'expression.exclude names a sample that the sheet does not have', {
         found: sample,
-        mend: suggestName(sample, first.keys()),
+        mend: suggestName(sample, known),
       }),
     );
-  return problems;
+}
+
+function checkSampleAnimals(sheet: Table, animals: Cells, study: Study): Problem[] {
+  const known = new Set(study.animals.map((animal) => animal.id));
+  return animals.flatMap((animal, row) => {
+    if (animal === null || known.has(animal)) return [];
+    const place = { file: sheet.file, line: sheet.lines[row], found: animal };
+    return [
+      finding('error', 'study-unknown-animal', 'the animal sheet has no such animal', {
+        ...place,
+        mend: suggestName(animal, known),
+      }),
+    ];
+  });
 }
 
 /** Rows that `where` and `exclude` leave. */

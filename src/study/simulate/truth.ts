@@ -1,6 +1,6 @@
 import type { GenePlan } from './gene-plan.ts';
 import { effectOf, MOOD_CORRELATION, VARIANCE } from './latent.ts';
-import { lastTreatment, type Preset } from './preset.ts';
+import { lastTreatment, type Preset, type SimulatedArm } from './preset.ts';
 import type { TestNoise } from './simulate-behavior.ts';
 
 /** All that was planted, and what was not, as plain data for truth.json. */
@@ -55,30 +55,9 @@ export function truthOf(
   genes: readonly GenePlan[],
   noise: TestNoise,
 ): Truth {
-  const treated = preset.arms.map((arm, index) => ({ ...arm, index })).filter((arm) => arm.doseMgPerKg > 0);
-  const round = (value: number): number => Math.round(value * 10_000) / 10_000;
-  const effects = (['anxiety', 'depression'] as const).flatMap((domain) =>
-    treated.flatMap((arm) =>
-      preset.sessions.map((session, s) => ({
-        domain,
-        arm: arm.name,
-        session: session.name,
-        effect_sd: round(effectOf(preset, domain, arm.index, s)),
-      })),
-    ),
-  );
-  const changed = genes
-    .filter((gene) => gene.log2FoldChange !== 0)
-    .map(({ symbol, group, log2FoldChange }) => ({
-      gene: symbol,
-      group,
-      log2_fold_change: treated.map((arm) => ({ arm: arm.name, value: round(log2FoldChange * arm.fraction) })),
-    }));
-  const linked = genes.flatMap(({ symbol, link }) =>
-    link === null
-      ? []
-      : [{ gene: symbol, domain: link.mood, correlation_within_arms: link.correlation, log2_per_sd: round(link.slope) }],
-  );
+  const treated: readonly TreatedArm[] = preset.arms
+    .map((arm, index) => ({ ...arm, index }))
+    .filter((arm) => arm.doseMgPerKg > 0);
   return {
     made_by: `limbic simulate --preset ${preset.name}${options.planted ? '' : ' --null'} --animals ${options.animals} --genes ${genes.length} --seed ${options.seed}`,
     seed: options.seed,
@@ -96,15 +75,55 @@ export function truthOf(
       latent_variance: VARIANCE,
       correlation_of_anxiety_and_depression: MOOD_CORRELATION,
       test_noise_sd: noise,
-      effects,
+      effects: plantedEffects(preset, treated),
       not_planted: options.planted ? BEHAVIOR_NOT_PLANTED : ['anything'],
     },
     expression: {
-      changed,
-      linked,
+      changed: changedGenes(genes, treated),
+      linked: linkedGenes(genes),
       linked_session: preset.sessions[lastTreatment(preset)].name,
       sex_genes: genes.filter((gene) => gene.group === 'sex').map((gene) => gene.symbol),
       not_planted: options.planted ? EXPRESSION_NOT_PLANTED : ['anything but the genes of one sex'],
     },
   };
+}
+
+interface TreatedArm extends SimulatedArm {
+  /** Among all arms of the preset. */
+  index: number;
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function plantedEffects(preset: Preset, treated: readonly TreatedArm[]): Truth['behavior']['effects'] {
+  return (['anxiety', 'depression'] as const).flatMap((domain) =>
+    treated.flatMap((arm) =>
+      preset.sessions.map((session, s) => ({
+        domain,
+        arm: arm.name,
+        session: session.name,
+        effect_sd: round(effectOf(preset, domain, arm.index, s)),
+      })),
+    ),
+  );
+}
+
+function changedGenes(genes: readonly GenePlan[], treated: readonly TreatedArm[]): Truth['expression']['changed'] {
+  return genes
+    .filter((gene) => gene.log2FoldChange !== 0)
+    .map(({ symbol, group, log2FoldChange }) => ({
+      gene: symbol,
+      group,
+      log2_fold_change: treated.map((arm) => ({ arm: arm.name, value: round(log2FoldChange * arm.fraction) })),
+    }));
+}
+
+function linkedGenes(genes: readonly GenePlan[]): Truth['expression']['linked'] {
+  return genes.flatMap(({ symbol, link }) =>
+    link === null
+      ? []
+      : [{ gene: symbol, domain: link.mood, correlation_within_arms: link.correlation, log2_per_sd: round(link.slope) }],
+  );
 }
