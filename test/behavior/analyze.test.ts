@@ -114,6 +114,8 @@ describe('a study from files to measures', () => {
     expect(high?.estimate).toBeCloseTo((high?.mean ?? NaN) - (high?.meanControl ?? NaN), 10);
     expect(high?.low).toBeGreaterThan(1);
     expect(high?.padj).toBeLessThan(1e-4);
+    expect(high?.hedgesG).toBeGreaterThan(2);
+    expect((high?.hedgesGLow ?? 0) < (high?.hedgesG ?? 0) && (high?.hedgesG ?? 0) < (high?.hedgesGHigh ?? 0)).toBe(true);
     expect(find('score/depression', 'base', 'high')?.pvalue).toBeGreaterThan(0.05);
     expect(find('open-field/duration_s', 'week6', 'high')).toBeUndefined();
     expect(models.map((model) => model.domain)).toEqual(['anxiety', 'depression', 'locomotion']);

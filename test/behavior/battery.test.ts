@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { sucrosePreference } from '../../src/behavior/assays/sucrose-preference.ts';
 import type { BottleRecord } from '../../src/behavior/collect/bottles.ts';
+import { compareArms } from '../../src/behavior/models/compare-arms.ts';
+import { fitOutcome, type OutcomeFit } from '../../src/behavior/models/fit-outcome.ts';
+import { combine, marginalRow } from '../../src/behavior/models/grid.ts';
+import { outcomeFrame } from '../../src/behavior/models/outcome-frame.ts';
 import { integrate, zScores } from '../../src/behavior/scores/z-scores.ts';
+import type { Study } from '../../src/study/index.ts';
 import { readDelimited } from '../../src/table/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
+import { smallStudy } from './small-study.ts';
 
 const BATTERY = 'reference/behavior/battery';
 const number = (text: string | undefined): number => (text === undefined || text === 'NA' || text === '' ? NaN : Number(text));
@@ -114,5 +120,85 @@ describe.skipIf(!haveShared)('battery_a against R', () => {
         });
       }
     }
+  });
+});
+
+describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
+  const file = 'data/behavior/simulated/battery_a.csv';
+  const rows = haveShared ? sharedTsv(`${BATTERY}/battery_a_statistics.tsv`) : [];
+  const derived = haveShared ? sharedTsv(`${BATTERY}/battery_a_derived_outcomes.tsv`) : [];
+  const ids = haveShared ? column(file, 'animal') : [];
+  const read = (name: string): string[] => column(file, name);
+  const dose = haveShared ? read('dose') : [];
+  const arms = ['0', '7.5', '15'].map((name) => ({ name, doseMgPerKg: Number(name), control: name === '0' }));
+  const base = smallStudy({ perGroup: 1, assays: [] });
+  const study: Study = {
+    ...base,
+    arms,
+    animals: ids.map((id, i) => ({
+      id,
+      arm: dose[i],
+      sex: read('sex')[i] === 'F' ? 'female' : 'male',
+      litter: read('litter')[i],
+      cage: read('cage')[i],
+      batch: read('cohort')[i],
+      born: null,
+      died: null,
+    })),
+  };
+  const valuesOf = (name: string): Float64Array => {
+    if (derived[0].has(name))
+      return Float64Array.from(ids, (id) => number(derived.find((row) => row.get('animal') === id)?.get(name)));
+    const fell = read('epm_fell');
+    return Float64Array.from(read(name), (text, i) => (name.startsWith('epm_') && fell[i] === '1' ? NaN : number(text)));
+  };
+  const outcomes = [...new Set(rows.map((row) => row.get('outcome') ?? ''))].filter(
+    (name) =>
+      haveShared && (derived[0].has(name) || readDelimited(sharedBytes(file), file).columns.some((one) => one.name === name)),
+  );
+
+  it('Hedges g 1e-8, linear model 1e-8, mixed model 1e-4, Kenward-Roger df 1e-3', () => {
+    let compared = 0;
+    for (const outcome of outcomes) {
+      const values = valuesOf(outcome);
+      const of = (model: string, term: string) =>
+        rows.find((row) => row.get('outcome') === outcome && row.get('model')?.startsWith(model) && row.get('term') === term);
+      const comparisons = compareArms(study, outcome, values);
+      const frame = outcomeFrame(study, values).data;
+      const linear = of('lm y~dose+sex', 'dosef15') === undefined ? null : fitOutcome('score ~ arm + sex', frame);
+      const mixed = of('lmer y~dose+sex', 'dosef15') === undefined ? null : fitOutcome('score ~ arm + sex + (1 | litter)', frame);
+      for (const arm of ['7.5', '15']) {
+        const difference = (fit: OutcomeFit) =>
+          fit.estimate(combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]));
+        const g = of('Hedges g', `dose${arm}`);
+        const mine = comparisons.find((one) => one.arm === arm);
+        if (g !== undefined && mine !== undefined) {
+          expectClose(mine.hedgesG, number(g.get('estimate')), 1e-8, `${outcome} g ${arm}`);
+          compared++;
+        }
+        const lm = of('lm y~dose+sex', `dosef${arm}`);
+        if (linear !== null && lm !== undefined) {
+          const { estimate, se, pvalue, low } = difference(linear);
+          expectClose(estimate, number(lm.get('estimate')), 1e-8, `${outcome} lm ${arm}`);
+          expectClose(se, number(lm.get('se')), 1e-8, `${outcome} lm se ${arm}`);
+          expectClose(pvalue, number(lm.get('p')), 1e-8, `${outcome} lm p ${arm}`);
+          expectClose(low, number(lm.get('ci_low')), 1e-8, `${outcome} lm low ${arm}`);
+          compared++;
+        }
+        const lmer = of('lmer y~dose+sex', `dosef${arm}`);
+        if (mixed !== null && lmer !== undefined) {
+          expectClose(difference(mixed).estimate, number(lmer.get('estimate')), 1e-4, `${outcome} lmer ${arm}`);
+          compared++;
+        }
+      }
+      const kr = of('lmer, Kenward-Roger', 'F dose');
+      if (mixed !== null && kr !== undefined) {
+        const arm = mixed.anova().find((row) => row.term === 'arm');
+        expectClose(arm?.F ?? NaN, number(kr.get('statistic')), 1e-4, `${outcome} Kenward-Roger F`);
+        expectClose(arm?.denDf ?? NaN, number(kr.get('df')), 1e-3, `${outcome} Kenward-Roger df`);
+        compared++;
+      }
+    }
+    expect(compared).toBe(49);
   });
 });

@@ -116,11 +116,8 @@ function problemsOf(issue: z.core.$ZodIssue, source: PositionedValue): Problem[]
     }));
   }
   const what = path.length === 0 ? 'the arena' : path.join('.');
-  const forms = '{ px_per_cm, origin }, { corners: [4] }, { marks: [{ at, cm }] } or { from, to, cm }';
-  const expected =
-    path[0] === 'scale' && issue.code === 'invalid_union'
-      ? forms
-      : issue.message.replace(/^Invalid (input|option): expected /, '');
+  const form = FORMS.find(([key]) => issue.code === 'invalid_union' && path[0] === key)?.[1];
+  const expected = form ?? issue.message.replace(/^Invalid (input|option): expected /, '');
   return [
     {
       code: 'arena-invalid',

@@ -1,5 +1,5 @@
 import { InputError } from '../../problems/index.ts';
-import { adjustPvalues } from '../../stats/index.ts';
+import { adjustPvalues, standardizedDifference } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { Comparison } from '../results.ts';
 import { columnOf } from '../scores/domain-scores.ts';
@@ -71,6 +71,10 @@ function compareTwo(
       : fit.estimate(
           combine([marginalRow(fit.design, [['arm', names.arm]]), marginalRow(fit.design, [['arm', names.control]])], [1, -1]),
         );
+  const { hedgesG } = standardizedDifference(
+    treated.map((a) => values[a]),
+    controls.map((a) => values[a]),
+  );
   return {
     ...names,
     n: treated.length,
@@ -87,9 +91,9 @@ function compareTwo(
     pvalue: difference?.pvalue ?? NaN,
     padj: NaN,
     family: `arms versus ${names.control} for ${names.outcome} at ${names.session} (Holm)`,
-    hedgesG: NaN,
-    hedgesGLow: NaN,
-    hedgesGHigh: NaN,
+    hedgesG: hedgesG.estimate,
+    hedgesGLow: hedgesG.lower,
+    hedgesGHigh: hedgesG.upper,
     method: fit === null ? `not fitted: ${model.why}` : fit.method,
   };
 }
