@@ -8,10 +8,11 @@ import { methodsText } from './methods/methods-text.ts';
 import { methodsMarkdown } from './methods/render-methods.ts';
 import { reportPage } from './page/document.ts';
 import { resultsJson } from './results-json.ts';
+import { workbookOf } from './workbook.ts';
 
 /**
- * Draws and words the results of a run: `report.html`, `results.json`, `tables/`, `figures/`, `methods.md` and
- * `ro-crate-metadata.json`. Computes no statistic, touches no file system and no clock: the same input gives the same bytes.
+ * Draws and words the results of a run: `report.html`, `results.json`, `methods.md`, `tables/`,
+ * `tables.xlsx`, `figures/` and `ro-crate-metadata.json`. Computes no statistic, touches no file system and no clock: the same input gives the same bytes.
  */
 export async function renderReport(input: ReportInput): Promise<ReportFiles> {
   const contents = contentsOf(input);
@@ -20,6 +21,7 @@ export async function renderReport(input: ReportInput): Promise<ReportFiles> {
     ['report.html', 'Report'],
     ['results.json', 'All results'],
     ['methods.md', 'Methods text'],
+    ['tables.xlsx', 'Tables as an Excel workbook'],
   ]);
   const files: ReportFiles = new Map();
   files.set('report.html', reportPage(input, contents));
@@ -29,6 +31,7 @@ export async function renderReport(input: ReportInput): Promise<ReportFiles> {
     titles.set(`tables/${set.id}.tsv`, set.title);
     files.set(`tables/${set.id}.tsv`, tsvOf(set));
   }
+  files.set('tables.xlsx', await workbookOf(contents.data));
   for (const figure of allFigures(contents)) {
     titles.set(`figures/${figure.id}.svg`, figure.title);
     files.set(`figures/${figure.id}.svg`, figureFile(figure));

@@ -1,4 +1,5 @@
 import type { BehaviorResult, Comparison, DomainScore, Measure, ScoreModel } from '../../src/behavior/index.ts';
+import { exp } from '../../src/stats/elementary/index.ts';
 import { randomStream } from '../../src/stats/random.ts';
 import type { Domain, Study } from '../../src/study/index.ts';
 
@@ -112,7 +113,7 @@ function compare(study: Study, outcome: string, values: Float64Array): Compariso
       const control = meanOf(at('vehicle', s));
       const estimate = treated.mean - control.mean;
       const se = Math.sqrt(treated.sd ** 2 / treated.n + control.sd ** 2 / control.n);
-      const p = Math.min(1, Math.exp(-0.72 * (estimate / se) ** 2));
+      const p = Math.min(1, exp(-0.72 * (estimate / se) ** 2));
       const pooled = Math.sqrt((treated.sd ** 2 + control.sd ** 2) / 2);
       return {
         outcome,

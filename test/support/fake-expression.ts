@@ -1,9 +1,8 @@
 import type { ContrastResult, ExpressionResult } from '../../src/expression/index.ts';
+import { exp, log, pow } from '../../src/stats/elementary/index.ts';
 import { randomStream } from '../../src/stats/random.ts';
 import type { Study } from '../../src/study/index.ts';
 import { CATALOGUE } from './fake-catalogue.ts';
-
-const GENES = 3_000;
 
 /** Six animals of each arm. */
 function sampled(study: Study) {
@@ -17,13 +16,13 @@ function contrastOf(genes: readonly string[], meanLog: Float64Array, arm: string
   const missing = new Uint8Array(genes.length);
   const ranked: number[] = [];
   genes.forEach((gene, g) => {
-    baseMean[g] = Math.exp(meanLog[g]);
+    baseMean[g] = exp(meanLog[g]);
     const changed = CATALOGUE.some((one) => one.gene === gene) ? 0.22 : 0.05;
     const effect = stream.uniform() < changed ? strength * (stream.uniform() < 0.6 ? -1 : 1) * (0.5 + stream.uniform()) : 0;
     lfcSE[g] = 0.12 + 1.4 / Math.sqrt(baseMean[g] + 1);
     log2FoldChange[g] = effect + lfcSE[g] * stream.normal();
     stat[g] = log2FoldChange[g] / lfcSE[g];
-    pvalue[g] = Math.min(1, 2 * Math.exp(-0.717 * Math.abs(stat[g]) - 0.416 * stat[g] ** 2) * 0.5);
+    pvalue[g] = Math.min(1, 2 * exp(-0.717 * Math.abs(stat[g]) - 0.416 * stat[g] ** 2) * 0.5);
     if (baseMean[g] < 4) missing[g] = 3;
     else ranked.push(g);
   });
@@ -54,11 +53,11 @@ function contrastOf(genes: readonly string[], meanLog: Float64Array, arm: string
   };
 }
 
-/** 3,000 genes in 24 hippocampi. */
-export function fakeExpression(study: Study): ExpressionResult {
+/** The catalogue and as many other genes as it takes, in 24 hippocampi. */
+export function fakeExpression(study: Study, geneCount: number): ExpressionResult {
   const animals = sampled(study);
   const named = CATALOGUE.map((one) => one.gene);
-  const genes = [...named, ...Array.from({ length: GENES - named.length }, (_, i) => `Gene${i + 1}`)];
+  const genes = [...named, ...Array.from({ length: geneCount - named.length }, (_, i) => `Gene${i + 1}`)];
   const stream = randomStream(29, 'fake/expression');
   const meanLog = Float64Array.from(genes, () => 4.6 + 1.9 * stream.normal());
   const contrasts = ['high', 'mid', 'low'].map((arm, i) => contrastOf(genes, meanLog, arm, [0.9, 0.5, 0.15][i]));
@@ -70,7 +69,7 @@ export function fakeExpression(study: Study): ExpressionResult {
         animal.arm === 'high' ? contrasts[0].log2FoldChange[g] : animal.arm === 'mid' ? contrasts[1].log2FoldChange[g] : 0;
       const value = meanLog[g] / Math.LN2 + effect + 0.3 * stream.normal();
       transformed[g * animals.length + s] = value;
-      counts[g * animals.length + s] = Math.round(2 ** value);
+      counts[g * animals.length + s] = Math.round(pow(2, value));
     });
   });
   const pcaScores = Float64Array.from({ length: animals.length * 2 }, (_, i) => {
@@ -80,9 +79,9 @@ export function fakeExpression(study: Study): ExpressionResult {
       3 * stream.normal()
     );
   });
-  const fit = Float64Array.from(meanLog, (log) => 0.05 + 2 / Math.exp(log));
-  const dispGeneEst = Float64Array.from(fit, (value) => Math.max(1e-8, value * Math.exp(0.9 * stream.normal())));
-  const dispMAP = Float64Array.from(fit, (value, g) => Math.exp(0.5 * Math.log(value) + 0.5 * Math.log(dispGeneEst[g])));
+  const fit = Float64Array.from(meanLog, (value) => 0.05 + 2 / exp(value));
+  const dispGeneEst = Float64Array.from(fit, (value) => Math.max(1e-8, value * exp(0.9 * stream.normal())));
+  const dispMAP = Float64Array.from(fit, (value, g) => exp(0.5 * log(value) + 0.5 * log(dispGeneEst[g])));
   const dispOutlier = Uint8Array.from(fit, (value, g) => (dispGeneEst[g] > value * 6 ? 1 : 0));
   return {
     tissue: 'hippocampus',
@@ -91,7 +90,7 @@ export function fakeExpression(study: Study): ExpressionResult {
     animals: animals.map((animal) => animal.id),
     arms: animals.map((animal) => animal.arm),
     counts,
-    sizeFactors: Float64Array.from(animals, () => Math.exp(0.15 * stream.normal())),
+    sizeFactors: Float64Array.from(animals, () => exp(0.15 * stream.normal())),
     transformed,
     transformName: 'variance-stabilized counts (log2 scale)',
     design: {
@@ -109,7 +108,7 @@ export function fakeExpression(study: Study): ExpressionResult {
     },
     contrasts,
     quality: {
-      librarySize: Float64Array.from(animals, () => 2.2e7 * Math.exp(0.15 * stream.normal())),
+      librarySize: Float64Array.from(animals, () => 2.2e7 * exp(0.15 * stream.normal())),
       detectedGenes: Float64Array.from(animals, () => 2_900 + Math.round(20 * stream.normal())),
       pcaScores,
       pcaComponents: 2,

@@ -11,9 +11,9 @@ import { fakePathway } from './fake-pathway.ts';
 import { fakeStudy } from './fake-study.ts';
 
 /** Results of a study of 48 mice in four arms, with expression of 24 of them. */
-export function fakeResults(): ReportInput {
+export function fakeResults(geneCount = 3_000): ReportInput {
   const study = fakeStudy();
-  const expression = fakeExpression(study);
+  const expression = fakeExpression(study, geneCount);
   return {
     study,
     checks: [

@@ -64,11 +64,10 @@ function indexPanel(
       3,
     )}${words(center, TOP + HEIGHT + 16, fitText(group, TYPE.tick, slot), 'middle')}`;
   });
-  return svg`${wrapText(index.label, TYPE.label, STEP - 20)
-    .slice(0, 2)
-    .map((line, i) =>
-      words(0, 14 + i * 15, line, 'start', TYPE.label, 600),
-    )}${note(0, 46, pEquals(index.pvalue, 'permutation p'))}${gridLines(y, left, left + 2 * slot)}${leftAxis(y, left, null)}<path d="M${left} ${TOP + HEIGHT}h${2 * slot}" class="rule" stroke="${RULE}"/>${drawn}${differenceAxis(index, groups, styles, left + 2 * slot + 50)}`;
+  const title = wrapText(index.label, TYPE.label, STEP - 20).slice(0, 2);
+  const heading = title.map((line, i) => words(0, 14 + i * 15, line, 'start', TYPE.label, 600));
+  const p = note(0, 15 + title.length * 15, pEquals(index.pvalue, 'permutation p'));
+  return svg`${heading}${p}${gridLines(y, left, left + 2 * slot)}${leftAxis(y, left, null)}<path d="M${left} ${TOP + HEIGHT}h${2 * slot}" class="rule" stroke="${RULE}"/>${drawn}${differenceAxis(index, groups, styles, left + 2 * slot + 50)}`;
 }
 
 /** The difference with its interval against zero. */

@@ -38,9 +38,12 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
       }),
     ),
     forest: contrastForest(behavior, study, order),
-    scores: behavior.scores.map((score) => scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`))),
+    scores: behavior.scores
+      .filter((score) => sessionsWith(behavior, score.values).length > 0)
+      .map((score) => scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`))),
     assays: assays.map((assay) => {
-      const own = behavior.measures.filter((measure) => measure.assay === assay);
+      const measured = (measure: Measure) => sessionsWith(behavior, measure.values).length > 0;
+      const own = behavior.measures.filter((measure) => measure.assay === assay && measured(measure));
       return {
         assay,
         primary: own.filter((measure) => measure.direction !== 0).map(figureOf),

@@ -15,6 +15,7 @@ export function dispersionFigure(expression: ExpressionResult, data: string): Fi
   if (mean === undefined) return null;
   const { dispGeneEst, dispFit, dispersion, dispOutlier, trend } = expression.dispersions;
   const genes = expression.genes.map((_, g) => g).filter((g) => mean[g] > 0 && dispersion[g] > 0);
+  if (genes.length === 0) return null;
   const [low, high] = extent(genes.map((g) => mean[g]));
   const [smallest, largest] = extent(
     genes.map((g) => dispFit[g]),

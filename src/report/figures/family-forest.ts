@@ -6,7 +6,7 @@ import type { Figure } from './figure.ts';
 import { intervalBar, note, words } from './marks.ts';
 import { extent, linearScale, padded, type Scale } from './scale.ts';
 import { type GroupStyle, RULE, TYPE } from './style.ts';
-import { fitText } from './text-width.ts';
+import { fitText, textWidth } from './text-width.ts';
 import { DOWN, UP } from './volcano.ts';
 
 const [WIDTH, LABEL, LINE, TOP] = [720, 268, 19, 38];
@@ -84,7 +84,8 @@ function familyLine(line: FamilyLine, scale: Scale, y: number, foldChangeOf: (ge
     .map((gene) => scale(foldChangeOf(gene)))
     .filter((x) => x >= left && x <= right)
     .map((x) => svg`M${x} ${y - 6}v12`);
-  const label = `${line.label} (${line.size}/${line.declared})`;
+  const size = ` (${line.size}/${line.declared})`;
+  const label = `${fitText(line.label, TYPE.tick, (LABEL - 20) / (hit ? 1.06 : 1) - textWidth(size, TYPE.tick))}${size}`;
   const at = { x: scale(line.meanLog2FoldChange), low: scale(line.low), high: scale(line.high), y };
-  return svg`${words(12, y + 4, fitText(label, TYPE.tick, LABEL - 20), 'start', TYPE.tick, hit ? 600 : 400)}<path d="${ticks}" class="s-tick" stroke="#c2c2c2" stroke-width="1"/>${intervalBar(style, at, scale.range, 4.4)}${words(right + 66, y + 4, pvalue(line.padj), 'end', TYPE.tick, hit ? 600 : 400)}${words(WIDTH - 2, y + 4, pvalue(line.mixedPadj), 'end', TYPE.tick, line.mixedPadj < level ? 600 : 400)}`;
+  return svg`${words(12, y + 4, label, 'start', TYPE.tick, hit ? 600 : 400)}<path d="${ticks}" class="s-tick" stroke="#c2c2c2" stroke-width="1"/>${intervalBar(style, at, scale.range, 4.4)}${words(right + 66, y + 4, pvalue(line.padj), 'end', TYPE.tick, hit ? 600 : 400)}${words(WIDTH - 2, y + 4, pvalue(line.mixedPadj), 'end', TYPE.tick, line.mixedPadj < level ? 600 : 400)}`;
 }

@@ -78,5 +78,5 @@ function scatterPanel(
   const permuted = `${pEquals(link.permutationWithin[g])}, all genes ${pEquals(link.maxTWithin[g])}`;
   const name = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(link.genes[g], TYPE.label, PANEL.width)}</text>`;
   const axis = first ? fitText(link.label, TYPE.label, PANEL.height + 30) : null;
-  return svg`${name}${numbers}${note(PANEL.left, 43, permuted)}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}${leftAxis(y, PANEL.left, axis, 10)}${points}${bottomAxis(x, PANEL.top + PANEL.height, null)}`;
+  return svg`${name}${numbers}${note(PANEL.left, 43, permuted)}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}${leftAxis(y, PANEL.left, axis, 14)}${points}${bottomAxis(x, PANEL.top + PANEL.height, null)}`;
 }

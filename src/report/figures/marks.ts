@@ -30,24 +30,45 @@ export function markPaint(style: GroupStyle): Markup {
   return svg`class="f-${style.tone} edge" fill="${style.color}" stroke="#fff" stroke-width="0.6"`;
 }
 
-/** Many marks of one group as a single path. */
+/** Many marks of one group as a single path; points without a place are passed over. */
 export function marks(style: GroupStyle, points: readonly { x: number; y: number }[], radius: number): Markup | null {
-  if (points.length === 0) return null;
-  return svg`<path d="${points.map((point) => shapePath(style.shape, point.x, point.y, radius))}" ${markPaint(style)}/>`;
+  const placed = points.filter(isPlaced);
+  if (placed.length === 0) return null;
+  return svg`<path d="${placed.map((point) => shapePath(style.shape, point.x, point.y, radius))}" ${markPaint(style)}/>`;
 }
 
-/** Small dots as one path of round-capped strokes, coinciding ones drawn once; compact enough for all genes of a genome. */
+/** Whether a point has a place: both coordinates are finite. */
+export function isPlaced({ x, y }: { x: number; y: number }): boolean {
+  return Number.isFinite(x) && Number.isFinite(y);
+}
+
+/** Beyond this many dots they are put on a grid of whole px, where most coincide. */
+const MANY_DOTS = 2_500;
+
+/**
+ * Small dots as one path of round-capped strokes, on a grid of half a px (a whole one when they are many), coinciding ones
+ * drawn once; row by row with relative moves, so that all genes of a genome take some tens of kilobytes.
+ */
 export function dust(points: readonly { x: number; y: number }[], size: number, color: string, tone: string): Markup | null {
-  if (points.length === 0) return null;
-  const seen = new Set<string>();
-  let path = '';
-  for (const { x, y } of points) {
-    const spot = `M${Math.round(x * 2) / 2} ${Math.round(y * 2) / 2}h0`;
-    if (seen.has(spot)) continue;
-    seen.add(spot);
-    path += spot;
+  const grid = points.length > MANY_DOTS ? 1 : 2;
+  const rows = new Map<number, Set<number>>();
+  for (const { x, y } of points.filter(isPlaced)) {
+    const row = Math.round(y * grid);
+    const columns = rows.get(row) ?? new Set<number>();
+    rows.set(row, columns.add(Math.round(x * grid)));
   }
-  return svg`<path d="${path}" class="s-${tone}" stroke="${color}" stroke-width="${size}" stroke-linecap="round" fill="none"/>`;
+  if (rows.size === 0) return null;
+  let path = '';
+  let last = 0;
+  for (const row of [...rows.keys()].sort((a, b) => a - b)) {
+    const columns = [...(rows.get(row) ?? [])].sort((a, b) => a - b);
+    columns.forEach((column, i) => {
+      path += i === 0 ? `M${column} ${row}h0` : `m${column - last} 0h0`;
+      last = column;
+    });
+  }
+  const scaled = grid === 1 ? null : svg` transform="scale(0.5)"`;
+  return svg`<path d="${path}"${scaled} class="s-${tone}" stroke="${color}" stroke-width="${size * grid}" stroke-linecap="round" fill="none"/>`;
 }
 
 /** An estimate with its interval, horizontal; an arrow head where the interval leaves the plot. */

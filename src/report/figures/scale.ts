@@ -26,9 +26,14 @@ export function extent(...lists: readonly ArrayLike<number>[]): [number, number]
   return low > high ? [0, 1] : [low, high];
 }
 
-/** The extent widened by a fraction on both sides; a single value gets a width of its own. */
+/** The extent widened by a fraction on both sides; a single value (or nearly one) gets a width of its own. */
 export function padded([low, high]: readonly [number, number], fraction = 0.05): [number, number] {
-  const width = high - low || Math.abs(low) * 0.1 || 1;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  if (!(high - low > 1e-9 * size && high - low > 1e-300)) {
+    const half = size > 1e-290 ? 0.5 * size : 0.5;
+    return [low - half, high + half];
+  }
+  const width = high - low;
   return [low - fraction * width, high + fraction * width];
 }
 
@@ -66,8 +71,13 @@ export function linearScale(domain: readonly [number, number], range: readonly [
   });
 }
 
-/** A logarithmic scale over a positive domain with ticks at powers of ten (and at 2 and 5 times them on short scales). */
-export function logScale(domain: readonly [number, number], range: readonly [number, number], most = 6): Scale {
+/**
+ * A logarithmic scale with ticks at powers of ten (and at other round numbers on short scales). A domain that is empty or not
+ * positive is replaced by the six decades below its upper end.
+ */
+export function logScale(wanted: readonly [number, number], range: readonly [number, number], most = 6): Scale {
+  const end = wanted[1] > 0 && Number.isFinite(wanted[1]) ? wanted[1] : 1;
+  const domain: readonly [number, number] = wanted[0] > 0 && wanted[0] < end ? [wanted[0], end] : [end / 1e6, end];
   const low = log10(domain[0]);
   const high = log10(domain[1]);
   const slope = (range[1] - range[0]) / (high - low);

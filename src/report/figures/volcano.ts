@@ -5,7 +5,7 @@ import { count, listed, significant } from '../text/numbers.ts';
 import { bottomAxis, gridLines, leftAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { type CalledGenes, calledGenes, reachOf, strongest } from './gene-points.ts';
-import { dust, marks, note, words } from './marks.ts';
+import { dust, isPlaced, marks, note, words } from './marks.ts';
 import { placeLabels } from './place-labels.ts';
 import { linearScale, type Scale } from './scale.ts';
 import { type GroupStyle, INK, OKABE_ITO, RULE, TYPE } from './style.ts';
@@ -76,7 +76,7 @@ export function labelsFor(
   obstacles: readonly { x: number; y: number }[],
   bounds: { x1: number; y1: number; x2: number; y2: number },
 ): Markup {
-  const placed = placeLabels(wishes, TYPE.small, bounds, obstacles);
+  const placed = placeLabels(wishes.filter(isPlaced), TYPE.small, bounds, obstacles.filter(isPlaced));
   return svg`${placed.map((label) => {
     const line =
       label.leader === null

@@ -50,5 +50,8 @@ function paragraphMarkdown(text: string): string {
 
 /** Text that Markdown must not read as markup. */
 function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>#|~]/g, (character) => `\\${character}`).replace(/\s+/g, ' ');
+  return text
+    .replace(/[\\`*_[\]#|~]/g, (character) => `\\${character}`)
+    .replaceAll('<', '&lt;')
+    .replace(/\s+/g, ' ');
 }

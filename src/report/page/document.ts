@@ -24,15 +24,16 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     reproduceSection(input),
   ];
   const figureIds = new Set(allFigures(contents).map((figure) => figure.id));
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="limbic ${input.provenance.version}"><title>${input.study.title} – limbic report</title><style>${trusted(STYLE)}</style></head><body>
-<a class="skip" href="#claims">Skip to the claims</a>
+  const body = html`<a class="skip" href="#claims">Skip to the claims</a>
 ${header(input)}
 <div class="layout">${navigation(sections)}<main>${claimsSection(input.claims, figureIds)}
 ${sections.map(sectionBlock)}
 ${glossarySection()}</main></div>
 <footer><p>Made with limbic ${input.provenance.version}. This file contacts no server; everything shown is inside it.</p></footer>
-${embeddedData(contents)}<script>${trusted(SCRIPT)}</script>
+`;
+  const page = html`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="limbic ${input.provenance.version}"><title>${input.study.title} – limbic report</title><style>${trusted(STYLE)}</style></head><body>
+${body}${embeddedData(contents, body.text.length)}<script>${trusted(SCRIPT)}</script>
 </body></html>
 `;
   return page.text;

@@ -6,25 +6,33 @@ import { base64 } from '../text/base64.ts';
 import { html, type Markup } from '../text/markup.ts';
 import { WHOLE_TABLE } from './table-block.ts';
 
-/** Longest base64 text of all data sets together; what does not fit is cut to its first rows and stays whole in tables/. */
-const BUDGET = 2_600_000;
+/** A report is to stay below 5 MB; what does not fit is cut to its first rows and stays whole in tables/. */
+const LARGEST_PAGE = 4_700_000;
+const LEAST_DATA = 300_000;
+/** A guess at how many characters a cell takes, so that sets that cannot fit need not be packed to see it. */
+const BYTES_PER_CELL = 2.2;
+/** Diagnostics are the first to be cut. */
+const LAST = 'expression-dispersions';
 const CUT_ROWS = 2_000;
 /** Data sets of more rows than this carry five significant digits in the page. */
 const EXACT_ROWS = 2_000;
 
-/** The data behind figures and long tables, compressed, for the viewer's tables and CSV buttons. */
-export function embeddedData(contents: Contents): Markup {
+/**
+ * The data behind figures and long tables, compressed, for the viewer's tables and CSV buttons.
+ *
+ * @param taken length of the rest of the page
+ */
+export function embeddedData(contents: Contents, taken: number): Markup {
   const drawn = new Set(allFigures(contents).map((figure) => figure.data));
   const sets = contents.data.filter((set) => set.rowCount > 0 && (drawn.has(set.id) || set.rowCount > WHOLE_TABLE));
-  let left = BUDGET;
+  sets.sort((a, b) => Number(a.id === LAST) - Number(b.id === LAST));
+  let left = Math.max(LEAST_DATA, LARGEST_PAGE - taken);
   const blocks = sets.map((set) => {
-    let packed = pack(set);
-    let rows = set.rowCount;
-    if (packed.length > left) {
-      packed = pack(headOf(set, CUT_ROWS));
-      rows = Math.min(rows, CUT_ROWS);
-    }
+    const whole = BYTES_PER_CELL * set.rowCount * set.columns.length < left ? pack(set) : '';
+    const fits = whole !== '' && whole.length <= left;
+    const packed = fits ? whole : pack(headOf(set, CUT_ROWS));
     left -= packed.length;
+    const rows = fits ? set.rowCount : Math.min(set.rowCount, CUT_ROWS);
     return html`<script type="text/plain" data-embedded="${set.id}" data-rows="${String(rows)}" data-of="${String(set.rowCount)}">${packed}</script>\n`;
   });
   return html`${blocks}`;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { matches } from '../../src/report/viewer/cell-filter.ts';
+import { csvOf } from '../../src/report/viewer/embedded.ts';
+
+describe('table filters', () => {
+  it('compare numbers', () => {
+    expect(matches(0.03, '<0.05')).toBe(true);
+    expect(matches(0.05, '< 0.05')).toBe(false);
+    expect(matches(0.05, '<=0.05')).toBe(true);
+    expect(matches(-1.4, '|>1')).toBe(true);
+    expect(matches(-1.4, '> -2')).toBe(true);
+    expect(matches(2e-7, '<1e-6')).toBe(true);
+    expect(matches(NaN, '<1')).toBe(false);
+    expect(matches(12, '1')).toBe(true);
+  });
+
+  it('let an unfinished comparison pass, so that the table does not flicker empty', () => {
+    expect(matches(5, '<')).toBe(true);
+  });
+
+  it('find text in any case', () => {
+    expect(matches('Gabra1', 'gab')).toBe(true);
+    expect(matches('Gabra1', 'grin')).toBe(false);
+  });
+});
+
+describe('CSV', () => {
+  it('quotes what needs it and disarms formulas', () => {
+    expect(
+      csvOf(
+        ['a', 'b'],
+        [
+          ['=1+1', '-2.5'],
+          ['x,"y"', '@cmd'],
+          ['-abc', '+1'],
+        ],
+      ),
+    ).toBe('a,b\r\n\'=1+1,-2.5\r\n"x,""y""",\'@cmd\r\n\'-abc,+1\r\n');
+  });
+});
