@@ -25,6 +25,8 @@ export interface BlockSystem {
   readonly x: Float64Array;
   /** Derivatives D_k of V, one array per covariance parameter, the patterns' squares one after the other. */
   readonly derivatives: readonly Float64Array[];
+  /** Whether g0 I is part of V, so that the residual variance g0 is one more parameter, after those of `derivatives`. */
+  readonly residual: boolean;
   /** Number of coordinates without random-effect variance. */
   readonly restDimension: number;
   /** X'X of the rest, p x p. */
@@ -65,13 +67,18 @@ export function buildBlockSystem(x: Float64Array, n: number, p: number, terms: r
   return assembleSystem(x, n, p, blocks, (block) => blockDerivatives(block, widths));
 }
 
-/** Builds a system from blocks and the derivative matrices of each. */
+/**
+ * Builds a system from blocks and the derivative matrices of each (blocks whose matrices are equal count as one pattern).
+ *
+ * @param residual whether g0 I is part of V; without it the blocks must hold all rows
+ */
 export function assembleSystem(
   x: Float64Array,
   n: number,
   p: number,
   blocks: readonly RandomBlock[],
-  derivativesOf: (block: RandomBlock) => Float64Array[],
+  derivativesOf: (block: RandomBlock, position: number) => Float64Array[],
+  residual = true,
 ): BlockSystem {
   const restXX = new Float64Array(p * p);
   const blockX = blocks.map((block) => {
@@ -97,7 +104,8 @@ export function assembleSystem(
     carrierX.set(combineBlocks(pattern, blockX, p), offsets[k] * p);
   });
   const coordinates = blocks.reduce((sum, { size }) => sum + size, 0);
-  return { n, p, patterns, squares, offsets, x: carrierX, derivatives, restDimension: n - coordinates, restXX, blocks, blockX };
+  const restDimension = n - coordinates;
+  return { n, p, patterns, squares, offsets, x: carrierX, derivatives, residual, restDimension, restXX, blocks, blockX };
 }
 
 /** Columns (n x m) in the coordinates of a block (size x m), and what is left of them on its rows (rows x m). */

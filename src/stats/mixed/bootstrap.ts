@@ -20,7 +20,7 @@ export interface BootstrapInterval {
 }
 
 /** Options of the parametric bootstrap. */
-export interface BootstrapOptions {
+export interface MixedBootstrapOptions {
   /** Simulated data sets (default 999). */
   readonly samples?: number;
   /** Default 1. */
@@ -38,7 +38,7 @@ function componentName({ group, effect, second }: VarianceComponent): string {
  * Percentile intervals from data simulated under the fitted model and fitted again, for fixed effects, standard deviations
  * and correlations. The intervals of variances respect the boundary at zero.
  */
-export function bootstrapIntervals(model: MixedModel, options: BootstrapOptions = {}): BootstrapInterval[] {
+export function bootstrapIntervals(model: MixedModel, options: MixedBootstrapOptions = {}): BootstrapInterval[] {
   const { samples = 999, seed = 1, level = model.level } = options;
   const { core, likelihood, reml } = model;
   const fixedPart = model.fixedPart;
@@ -87,7 +87,7 @@ export interface BootstrapTest {
  * Parametric-bootstrap likelihood-ratio test of nested mixed models (as pbkrtest's PBmodcomp): data are drawn from the
  * smaller model and both are fitted again, by maximum likelihood when the fixed effects differ, else as they were.
  */
-export function bootstrapTest(smaller: MixedModel, larger: MixedModel, options: BootstrapOptions = {}): BootstrapTest {
+export function bootstrapTest(smaller: MixedModel, larger: MixedModel, options: MixedBootstrapOptions = {}): BootstrapTest {
   const { samples = 999, seed = 1 } = options;
   const sameFixed = smaller.columns.join('\n') === larger.columns.join('\n');
   const [small, large] = sameFixed ? [smaller, larger] : [asMaximumLikelihood(smaller), asMaximumLikelihood(larger)];

@@ -1,13 +1,15 @@
 export {
   type BootstrapInterval,
-  type BootstrapOptions,
   type BootstrapTest,
   bootstrapIntervals,
   bootstrapTest,
+  type MixedBootstrapOptions,
 } from './bootstrap.ts';
 export type { ClusterInfluence } from './cluster-deletion.ts';
+export { type CovarianceEstimates, CovarianceModel } from './covariance-model.ts';
 export { type MixedDiagnostics, mixedDiagnostics } from './diagnostics.ts';
 export { exactRestrictedTest } from './exact-restricted-test.ts';
+export { type CovarianceModelOptions, fitCovarianceModel } from './fit-covariance-model.ts';
 export {
   type FitStatus,
   fitMixedModels,
@@ -30,5 +32,6 @@ export { MixedModel } from './mixed-model.ts';
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
 export type { RandomEffects } from './random-effects.ts';
+export type { ResidualStructure } from './residual-structure.ts';
 export { simulateResponse } from './simulate-response.ts';
 export type { VarianceComponent } from './variance-components.ts';

@@ -15,7 +15,7 @@ export interface InferenceMatrices {
   readonly upperInverse: Float64Array;
   /** X'V^-1 D_k V^-1 X for each parameter, p x p. */
   readonly first: readonly Float64Array[];
-  /** X'V^-1 D_k V^-1 D_l V^-1 X, at [k * count + l] for l <= k. */
+  /** X'V^-1 (D_k V^-1 D_l - D_kl / 4) V^-1 X, at [k * count + l] for l <= k; D_kl is 0 where V is linear. */
   readonly second: readonly (Float64Array | undefined)[];
 }
 
@@ -24,11 +24,17 @@ export interface InferenceMatrices {
  *
  * @param g0 residual variance of that solve
  * @param withSecond whether the second-order matrices (Kenward-Roger) are needed
+ * @param curvature second derivatives D_kl of V (l <= k), pattern by pattern; undefined where V is linear
  */
-export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withSecond: boolean): InferenceMatrices {
+export function inferenceMatrices(
+  likelihood: BlockLikelihood,
+  g0: number,
+  withSecond: boolean,
+  curvature?: (k: number, l: number) => Float64Array | undefined,
+): InferenceMatrices {
   const { system, inverse, inverseX, information } = likelihood;
   const { p, offsets, squares, derivatives, patterns, restXX } = system;
-  const count = derivatives.length + 1;
+  const count = likelihood.all;
   const upperInverse = new Float64Array(p * p);
   inverseUpperInto(upperInverse, information, p, new Float64Array(p * p));
   const first = Array.from({ length: count }, () => new Float64Array(p * p));
@@ -41,7 +47,7 @@ export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withS
     const rows = size * carriers;
     const part = white.subarray(offsets[b] * p, offsets[b] * p + rows * p);
     const moved = Array.from({ length: count }, (_, k) => {
-      if (k === count - 1) return part;
+      if (k === derivatives.length) return part;
       const out = new Float64Array(rows * p);
       multiplyInto(out, 0, derivatives[k], squares[b], part, 0, size, size, carriers * p);
       return out;
@@ -49,6 +55,7 @@ export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withS
     for (let k = 0; k < count; k++) addTransposedProduct(first[k], part, 0, moved[k], 0, rows, p, p);
     if (!withSecond) return;
     const smoothed = new Float64Array(rows * p);
+    if (curvature !== undefined) subtractCurvature(second, curvature, squares[b], part, size, carriers, p, count);
     for (let k = 0; k < count; k++) {
       multiplyInto(smoothed, 0, inverse, squares[b], moved[k], 0, size, size, carriers * p);
       for (let l = 0; l <= k; l++) {
@@ -57,8 +64,33 @@ export function inferenceMatrices(likelihood: BlockLikelihood, g0: number, withS
       }
     }
   });
-  addRest(first, second, restXX, upperInverse, p, count, g0);
+  if (system.residual) addRest(first, second, restXX, upperInverse, p, count, g0);
   return { p, count, upperInverse, first, second };
+}
+
+/** Subtracts X'V^-1 D_kl V^-1 X / 4 of one pattern (Kenward and Roger 1997, R_ij). */
+function subtractCurvature(
+  second: readonly (Float64Array | undefined)[],
+  curvature: (k: number, l: number) => Float64Array | undefined,
+  at: number,
+  part: Float64Array,
+  size: number,
+  carriers: number,
+  p: number,
+  count: number,
+): void {
+  const rows = size * carriers;
+  const moved = new Float64Array(rows * p);
+  for (let k = 0; k < count; k++) {
+    for (let l = 0; l <= k; l++) {
+      const derivative = curvature(k, l);
+      const target = second[k * count + l];
+      if (derivative === undefined || target === undefined) continue;
+      multiplyInto(moved, 0, derivative, at, part, 0, size, size, carriers * p);
+      for (let i = 0; i < rows * p; i++) moved[i] *= -0.25;
+      addTransposedProduct(target, part, 0, moved, 0, rows, p, p);
+    }
+  }
 }
 
 /** The coordinates without random effects: V = g0 I there, and only the residual variance acts. */

@@ -57,13 +57,15 @@ export class FixedEffectInference {
       solve(): void;
       observed(): ParameterCovariance;
       expected(): ParameterCovariance | undefined;
+      /** Second derivatives of V where it is not linear in its parameters. */
+      curvature?(k: number, l: number): Float64Array | undefined;
     },
   ) {}
 
   private base(withSecond: boolean): InferenceMatrices {
     if (this.matrices === undefined || (withSecond && this.matrices.second[0] === undefined)) {
       this.sources.solve();
-      this.matrices = inferenceMatrices(this.likelihood, this.residualVariance, withSecond);
+      this.matrices = inferenceMatrices(this.likelihood, this.residualVariance, withSecond, this.sources.curvature);
     }
     return this.matrices;
   }

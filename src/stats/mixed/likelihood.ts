@@ -28,6 +28,8 @@ export class BlockLikelihood {
   readonly system: BlockSystem;
   /** Covariance parameters of the blocks, without the residual variance. */
   readonly count: number;
+  /** All parameters: `count`, and the residual variance if the system has one. Square arrays have this many columns. */
+  readonly all: number;
   readonly terms: LikelihoodTerms;
   /** V^-1 of the patterns, one after the other. */
   readonly inverse: Float64Array;
@@ -61,7 +63,8 @@ export class BlockLikelihood {
     const { p, offsets, squares, derivatives, patterns } = system;
     this.system = system;
     this.count = derivatives.length;
-    const all = this.count + 1;
+    this.all = derivatives.length + (system.residual ? 1 : 0);
+    const { all } = this;
     const coordinates = offsets[patterns.length];
     const size = patterns.reduce((most, pattern) => Math.max(most, pattern.size), 1);
     const rows = patterns.reduce((most, pattern) => Math.max(most, pattern.size * pattern.carriers), 1);
@@ -99,15 +102,16 @@ export class BlockLikelihood {
   }
 
   /**
-   * Solves the model at V = g0 I + sum_k g_k D_k: fills `inverse`, `inverseX`, `information`, `covariance`,
+   * Solves the model at V = g0 I + B + sum_k g_k D_k, B being a matrix given pattern by pattern or absent: fills `inverse`, `inverseX`, `information`, `covariance`,
    * `coefficients`, and the likelihood terms of order 0.
    *
    * @returns false when V or X'V^-1X is not positive definite
    */
-  solve(response: BlockResponse, g0: number, g: ArrayLike<number>): boolean {
+  solve(response: BlockResponse, g0: number, g: ArrayLike<number>, base?: Float64Array): boolean {
     const { system, inverse, terms } = this;
     const { derivatives, squares, patterns } = system;
-    inverse.fill(0);
+    if (base === undefined) inverse.fill(0);
+    else inverse.set(base);
     for (let k = 0; k < this.count; k++) {
       const derivative = derivatives[k];
       const factor = g[k];
@@ -183,8 +187,8 @@ export class BlockLikelihood {
   differentiate(response: BlockResponse, g0: number, restricted: boolean, residual: boolean): void {
     const { terms, projections, movedX, system } = this;
     const { p, patterns, offsets } = system;
-    const all = residual ? this.count + 1 : this.count;
-    const stride = this.count + 1;
+    const all = residual ? this.all : this.count;
+    const stride = this.all;
     terms.trace.fill(0);
     terms.traces.fill(0);
     terms.form.fill(0);
@@ -216,7 +220,7 @@ export class BlockLikelihood {
     const { squares, derivatives, patterns } = this.system;
     const { size, blocks, carriers } = patterns[b];
     const at = squares[b];
-    const stride = this.count + 1;
+    const stride = this.all;
     const pureError = blocks.length > carriers;
     // E = V^-1 S V^-1, so that an error block's y'V^-1 D_k V^-1 y is tr(D_k E).
     if (pureError) {
@@ -249,7 +253,7 @@ export class BlockLikelihood {
     const rows = size * carriers;
     const at = squares[b];
     const from = offsets[b] * p;
-    const stride = this.count + 1;
+    const stride = this.all;
     for (let k = 0; k < all; k++) {
       if (k < this.count) multiplyInto(moved[k], 0, derivatives[k], at, projected, offsets[b], size, size, carriers);
       else for (let i = 0; i < rows; i++) moved[k][i] = projected[offsets[b] + i];
@@ -269,6 +273,34 @@ export class BlockLikelihood {
         if (restricted) terms.traces[k * stride + l] -= 2 * dotAt(smoothed, 0, scaled[l], 0, rows * p);
       }
     }
+  }
+
+  /**
+   * tr(M D) and y'P D P y of a further matrix D (pattern by pattern), after
+   * {@link differentiate}. Second derivatives of V enter the likelihood through these.
+   */
+  curvatureTerms(response: BlockResponse, d: Float64Array, restricted: boolean): { trace: number; form: number } {
+    const { inverse, projected, whitened, smoothed, vector } = this;
+    const { p, offsets, squares, patterns } = this.system;
+    let trace = 0;
+    let form = 0;
+    for (let b = 0; b < patterns.length; b++) {
+      const { size, carriers, blocks } = patterns[b];
+      const rows = size * carriers;
+      const at = squares[b];
+      trace += blocks.length * traceOfProduct(inverse, at, d, at, size);
+      multiplyInto(vector, 0, d, at, projected, offsets[b], size, size, carriers);
+      form += dotAt(vector, 0, projected, offsets[b], rows);
+      if (restricted) {
+        multiplyInto(smoothed, 0, d, at, whitened, offsets[b] * p, size, size, carriers * p);
+        trace -= dotAt(smoothed, 0, whitened, offsets[b] * p, rows * p);
+      }
+      if (blocks.length === carriers) continue;
+      multiplyInto(this.smoothed, 0, inverse, at, response.errors, at, size, size, size);
+      multiplyInto(this.errorForm, 0, this.smoothed, 0, inverse, at, size, size, size);
+      form += traceOfProduct(this.errorForm, 0, d, at, size);
+    }
+    return { trace, form };
   }
 
   /** The rest has V = g0 I: only the residual variance acts on it. */

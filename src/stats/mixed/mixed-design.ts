@@ -47,11 +47,11 @@ export function buildMixedCore(
   random: readonly RandomDesign[],
   weights?: Float64Array,
 ): MixedCore {
+  if (random.length === 0) throw noRandomTerm();
   checkTerms(random, n);
   const roots = weights?.map((weight) => Math.sqrt(weight));
   const fixed = fixedColumns(x, n, columns, roots);
-  const ordered = [...random].sort((a, b) => b.levels.length - a.levels.length);
-  const terms = ordered.map((term) => mixedTerm(term, n, roots));
+  const terms = orderedTerms(random).map((term) => mixedTerm(term, n, roots));
   const rows = terms.map((term) => termRows(term, n, roots));
   const system = buildBlockSystem(fixed.basis, n, fixed.kept.length, rows);
   const confounded = confoundedTerms(system, terms);
@@ -59,16 +59,22 @@ export function buildMixedCore(
   return { ...fixed, terms, system, weights };
 }
 
-function checkTerms(random: readonly RandomDesign[], n: number): void {
+/** Terms by decreasing number of levels, ties in the order of the formula, as lme4 has them. */
+export function orderedTerms(random: readonly RandomDesign[]): RandomDesign[] {
+  return [...random].sort((a, b) => b.levels.length - a.levels.length);
+}
+
+function noRandomTerm(): InputError {
+  return inputError({
+    code: 'mixed-no-random-term',
+    message: 'the formula has no random term',
+    mend: 'add one such as (1 | litter), or fit a linear model',
+  });
+}
+
+/** Throws InputError for a grouping factor with a single level or with one per row. */
+export function checkTerms(random: readonly RandomDesign[], n: number): void {
   const problems: Problem[] = [];
-  if (random.length === 0) {
-    problems.push({
-      code: 'mixed-no-random-term',
-      severity: 'error',
-      message: 'the formula has no random term',
-      mend: 'add one such as (1 | litter), or fit a linear model',
-    });
-  }
   for (const { label, groupLabel, levels, effects } of random) {
     if (levels.length < 2) {
       problems.push({
@@ -92,7 +98,8 @@ function checkTerms(random: readonly RandomDesign[], n: number): void {
   if (problems.length > 0) throw new InputError(problems);
 }
 
-function mixedTerm(term: RandomDesign, n: number, roots: Float64Array | undefined): MixedTerm {
+/** A random term with the transform that makes its covariates orthogonal over the rows. */
+export function mixedTerm(term: RandomDesign, n: number, roots: Float64Array | undefined): MixedTerm {
   const width = term.effects.length;
   const weighted = weightedRows(term.matrix, n, width, roots);
   const qr = qrDecomposition(weighted, n, width, 1e-9);
@@ -127,7 +134,7 @@ function weightedRows(values: Float64Array, n: number, width: number, roots: Flo
 }
 
 /** The covariates in which the term is fitted: weighted and transformed. */
-function termRows(term: MixedTerm, n: number, roots: Float64Array | undefined): RandomTermRows {
+export function termRows(term: MixedTerm, n: number, roots: Float64Array | undefined): RandomTermRows {
   const width = term.effects.length;
   const values = new Float64Array(n * width);
   for (let i = 0; i < n; i++) {

@@ -8,7 +8,8 @@ export function fitNotes(design: Design, core: MixedCore, fit: CoreFit): Problem
   return [...missingNotes(design), ...aliasNotes(core), ...levelNotes(core), ...boundaryNotes(core, fit)];
 }
 
-function missingNotes({ missing }: Design): Problem[] {
+/** Rows left out for missing values. */
+export function missingNotes({ missing }: Design): Problem[] {
   if (missing.rows.length === 0) return [];
   const columns = missing.byColumn.map(({ column, count }) => `${column} (${count})`).join(', ');
   const rows = missing.rows.length;

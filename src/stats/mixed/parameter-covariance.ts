@@ -52,7 +52,7 @@ export function observedParameterCovariance(
 }
 
 /** factor * J A J' for J n×m. */
-function sandwich(j: Float64Array, a: Float64Array, n: number, m: number, factor: number): Float64Array {
+export function sandwich(j: Float64Array, a: Float64Array, n: number, m: number, factor: number): Float64Array {
   const half = new Float64Array(n * m);
   for (let i = 0; i < n; i++)
     for (let k = 0; k < m; k++) for (let l = 0; l < m; l++) half[i * m + l] += j[i * m + k] * a[k * m + l];
@@ -67,7 +67,7 @@ function sandwich(j: Float64Array, a: Float64Array, n: number, m: number, factor
 }
 
 /** Inverse over the directions of positive curvature; redundant directions get no variance. */
-function scaledPseudoInverse(a: Float64Array, n: number): Float64Array {
+export function scaledPseudoInverse(a: Float64Array, n: number): Float64Array {
   const scale = Float64Array.from({ length: n }, (_, i) => {
     const diagonal = a[i * n + i];
     return diagonal > 0 ? 1 / Math.sqrt(diagonal) : 0;

@@ -63,7 +63,26 @@ export function randomBlocks(n: number, terms: readonly RandomTermRows[]): Rando
   return independentRows(n, terms).map((rows) => randomBlock(rows, terms));
 }
 
+/** As {@link randomBlocks} for given groups of rows, but in the coordinates of the rows themselves. */
+export function plainBlocks(groups: readonly Int32Array[], terms: readonly RandomTermRows[]): RandomBlock[] {
+  return groups.map((rows) => {
+    const n = rows.length;
+    const { full, ...rest } = blockColumns(rows, terms);
+    const basis = Float64Array.from({ length: n * n }, (_, i) => (i % (n + 1) === 0 ? 1 : 0));
+    return { rows, ...rest, size: n, basis, z: full };
+  });
+}
+
 function randomBlock(rows: Int32Array, terms: readonly RandomTermRows[]): RandomBlock {
+  const { full, ...rest } = blockColumns(rows, terms);
+  return { rows, ...rest, ...rotatedColumns(full, rows.length, rest.columns) };
+}
+
+/** Random-effect columns of a block, term by term, level by level (rows.length x columns). */
+function blockColumns(
+  rows: Int32Array,
+  terms: readonly RandomTermRows[],
+): Pick<RandomBlock, 'columns' | 'levels' | 'starts'> & { full: Float64Array } {
   const positions = terms.map(() => new Map<number, number>());
   const starts: number[][] = terms.map(() => []);
   const levels: number[][] = terms.map(() => []);
@@ -85,7 +104,7 @@ function randomBlock(rows: Int32Array, terms: readonly RandomTermRows[]): Random
       for (let a = 0; a < term.width; a++) full[i * columns + at + a] = term.values[row * term.width + a];
     });
   });
-  return { rows, columns, levels, starts, ...rotatedColumns(full, rows.length, columns) };
+  return { columns, levels, starts, full };
 }
 
 /** An orthonormal basis of the column space (as rows) and the columns in it. */

@@ -1,4 +1,4 @@
-import type { MixedCore } from './mixed-design.ts';
+import type { MixedCore, MixedTerm } from './mixed-design.ts';
 
 /** A variance (`second` null) or covariance of random effects, or the residual variance (`effect` null). */
 export interface VarianceComponent {
@@ -18,8 +18,18 @@ export interface VarianceComponent {
  * @param factors relative factors of {@link relativeFactors}
  */
 export function varianceComponents(core: MixedCore, factors: readonly Float64Array[], sigma: number): VarianceComponent[] {
+  const residual = { group: 'Residual', effect: null, second: null, value: sigma * sigma, sd: sigma };
+  return [...termComponents(core.terms, factors, sigma), residual];
+}
+
+/** Variances and covariances of the random terms alone. */
+export function termComponents(
+  terms: readonly Pick<MixedTerm, 'group' | 'effects'>[],
+  factors: readonly Float64Array[],
+  sigma: number,
+): VarianceComponent[] {
   const out: VarianceComponent[] = [];
-  core.terms.forEach(({ group, effects }, t) => {
+  terms.forEach(({ group, effects }, t) => {
     const width = effects.length;
     const covariance = (a: number, b: number): number => {
       let sum = 0;
@@ -37,6 +47,5 @@ export function varianceComponents(core: MixedCore, factors: readonly Float64Arr
         out.push({ group, effect: effects[b], second: effects[a], value, sd });
       }
   });
-  out.push({ group: 'Residual', effect: null, second: null, value: sigma * sigma, sd: sigma });
   return out;
 }
