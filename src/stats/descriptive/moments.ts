@@ -1,10 +1,13 @@
-/** Arithmetic mean; NaN of nothing. Summed about the first value, so that a large offset costs no digits. */
+/** Arithmetic mean; NaN of nothing. In two passes, which leaves little more than the last rounding. */
 export function mean(values: ArrayLike<number>): number {
-  if (values.length === 0) return NaN;
-  const origin = values[0];
+  const n = values.length;
   let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i] - origin;
-  return origin + sum / values.length;
+  for (let i = 0; i < n; i++) sum += values[i];
+  const first = sum / n;
+  if (!(Math.abs(first) < Infinity)) return first;
+  let rest = 0;
+  for (let i = 0; i < n; i++) rest += values[i] - first;
+  return first + rest / n;
 }
 
 /** Variance with n - 1, in two passes; NaN for fewer than two values. */
