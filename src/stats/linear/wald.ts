@@ -9,6 +9,9 @@ export interface WaldTest {
   readonly pvalue: number;
 }
 
+/** Share of a row's standard deviation that is its own, below which it counts as a combination of the rows before it. */
+const DEPENDENT = 1e-6;
+
 /**
  * F = (Lb)'(L V L')^-1 (Lb) / q on (q, denDf) degrees of freedom. NaN when L V L' is not positive definite (rows that
  * depend on each other, or no variance).
@@ -25,8 +28,14 @@ export function waldTest(
 ): WaldTest {
   const p = coefficients.length;
   const product = multiply(l, covariance, q, p, p);
-  const factor = cholesky(multiplyTransposedRight(product, l, q, p, q), q);
-  const estimate = multiply(l, coefficients, q, p, 1);
-  const F = factor === undefined ? NaN : dot(estimate, choleskySolve(factor, estimate, q)) / q;
+  const variance = multiplyTransposedRight(product, l, q, p, q);
+  const scale = Float64Array.from({ length: q }, (_, i) => 1 / Math.sqrt(variance[i * q + i]));
+  const factor = cholesky(
+    variance.map((value, at) => value * scale[Math.floor(at / q)] * scale[at % q]),
+    q,
+  );
+  const independent = factor !== undefined && scale.every((_, i) => factor[i * q + i] > DEPENDENT);
+  const estimate = multiply(l, coefficients, q, p, 1).map((value, i) => value * scale[i]);
+  const F = independent ? dot(estimate, choleskySolve(factor, estimate, q)) / q : NaN;
   return { F, numDf: q, denDf, pvalue: F === F && denDf > 0 ? fisherF.upper(F, q, denDf) : NaN };
 }

@@ -2,6 +2,7 @@ import { fisherF, normal, studentizedRange, studentT } from '../distributions/in
 import { expm1, log1p } from '../elementary/index.ts';
 import { criticalValue, twoSidedP } from '../linear/index.ts';
 import { type AdjustMethod, adjustPvalues } from '../multiplicity/index.ts';
+import { dunnettxCritical, dunnettxUpper } from './dunnettx.ts';
 import { type MaximumT, maximumT } from './multivariate-t.ts';
 
 /**
@@ -57,14 +58,6 @@ function suitable(method: ContrastAdjustment, family: ContrastFamily): ContrastA
   return method;
 }
 
-/** Tail of emmeans' approximation: a mix of a studentized range with as many pairs and independent tests. */
-function dunnettxUpper(t: number, k: number, df: number): number {
-  const groups = (1 + Math.sqrt(1 + 8 * k)) / 2;
-  const weight = (k - 1) / k;
-  const range = 1 - studentizedRange.lower(Math.SQRT2 * t, groups, df);
-  return weight * range + (1 - weight) * -expm1(k * log1p(-twoSidedP(t, df)));
-}
-
 /** The tail of the largest |t| of a family as a function of t and df, for the single-step methods that have one. */
 function familyTail(
   method: ContrastAdjustment,
@@ -111,7 +104,7 @@ function familyCritical(
     case 'mvt':
       return maximum().quantileUpper(alpha, df);
     case 'dunnettx':
-      return dunnettxQuantile(alpha, size, df);
+      return dunnettxCritical(alpha, size, df);
     default:
       return singleCritical(alpha / size, df);
   }
@@ -119,17 +112,6 @@ function familyCritical(
 
 function singleCritical(alpha: number, df: number): number {
   return df === Infinity ? normal.quantileUpper(alpha / 2) : studentT.quantileUpper(alpha / 2, df);
-}
-
-function dunnettxQuantile(alpha: number, k: number, df: number): number {
-  let low = singleCritical(alpha, df);
-  let high = singleCritical(alpha / k, df);
-  for (let step = 0; step < 80 && high - low > 1e-14 * high; step++) {
-    const middle = (low + high) / 2;
-    if (dunnettxUpper(middle, k, df) > alpha) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }
 
 const STEPWISE = new Set<ContrastAdjustment>(['bonferroni', 'holm', 'hochberg', 'hommel', 'BH', 'BY']);
