@@ -42,6 +42,13 @@ function settleAssay(entry: AssayEntry, path: ValuePath, sessions: readonly Sess
     });
   checkMeasures(entry, format, path, report);
   checkPattern(entry.files, [...path, 'files'], format, report);
+  if (format === 'track' && sessions.length > 1 && !entry.files.includes('{session}') && entry.session === undefined)
+    report([...path, 'files'], {
+      code: 'study-track-session',
+      message: 'the path must contain {session}, for the study has several',
+      found: entry.files,
+      mend: 'put {session} into the path, or add "session: NAME" if all files are of one session',
+    });
   const names = sessions.map((session) => session.name);
   if (entry.session !== undefined && !names.includes(entry.session))
     report([...path, 'session'], {

@@ -189,6 +189,22 @@ describe('files', () => {
     });
     expect(bad[0]).toMatchObject({ code: 'study-missing-column', file: 'fst.csv', line: 1 });
   });
+  it('columns that a format or a measure needs', async () => {
+    const plan = yaml(`assays:
+  - { assay: forced-swim, files: fst.csv }
+  - { assay: rotarod, files: r.csv, measures: [{ column: latency, direction: less, domain: other }] }
+`);
+    const bad = await check({
+      'study.yaml': plan,
+      'animals.csv': animals(split),
+      'fst.csv': 'animal,session,behaviour,start_s,stop_s\nM1,s1,x,0,1\n',
+      'r.csv': 'animal,session,latncy\nM1,s1,x\n',
+    });
+    expect(bad.filter((one) => one.severity === 'error').map((one) => [one.file, one.mend])).toEqual([
+      ['fst.csv', 'did you mean "behaviour"?'],
+      ['r.csv', 'did you mean "latncy"?'],
+    ]);
+  });
   it('test days and scorers that go with the arm', async () => {
     const plan = yaml('assays: [{ assay: rotarod, files: r.csv, measures: [{ column: s, direction: less, domain: other }] }]\n');
     const rows = (scorer: (i: number) => string) =>

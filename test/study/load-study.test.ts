@@ -217,6 +217,14 @@ describe('problems of study.yaml, each with its place and a mend', () => {
       /did you mean "{animal}"/,
     ],
     [
+      'tracks of which session',
+      "limbic: 1\nsessions: [{ name: a }, { name: b }]\nassays: [{ assay: open-field, files: '{animal}.csv' }]\n",
+      3,
+      38,
+      'study-track-session',
+      /must contain \{session\}/,
+    ],
+    [
       'outside the folder',
       'limbic: 1\nassays: [{ assay: forced-swim, files: ../x.csv }]\n',
       2,

@@ -1,4 +1,4 @@
-import type { Problem } from '../../problems/index.ts';
+import { type Problem, suggestName } from '../../problems/index.ts';
 import { findColumn, type Table } from '../../table/index.ts';
 import type { FileSource } from '../file-source.ts';
 import type { AssayPlan, Study } from '../study.ts';
@@ -17,11 +17,31 @@ export async function checkBehaviorFiles(study: Study, source: FileSource): Prom
     const { seen, tables } = await presenceOf(plan, study, source, paths, problems);
     problems.push(...checkMissing(plan, study, seen));
     for (const table of tables) {
-      problems.push(...checkNuisances(plan, study, table));
+      problems.push(...checkColumns(plan, table), ...checkNuisances(plan, study, table));
       if (plan.format === 'bottles') problems.push(...checkSides(plan, table));
     }
   }
   return problems;
+}
+
+/** Columns that each format must have besides those that name animal and session. */
+function checkColumns(plan: AssayPlan, table: Table): Problem[] {
+  const needed = {
+    track: [],
+    events: ['behavior', 'start_s', 'stop_s'],
+    bottles: ['day', 'bottle', 'side', 'start_g', 'end_g'],
+    table: plan.measures.map((measure) => measure.column),
+  }[plan.format];
+  const names = table.columns.map((column) => column.name);
+  return needed
+    .filter((name) => !names.includes(name))
+    .map((name) =>
+      finding('error', 'study-missing-column', `${plan.label}: there is no column "${name}"`, {
+        file: table.file,
+        line: 1,
+        mend: suggestName(name, names),
+      }),
+    );
 }
 
 function checkMissing(plan: AssayPlan, study: Study, seen: Uint8Array): Problem[] {

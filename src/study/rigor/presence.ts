@@ -13,7 +13,7 @@ export interface Presence {
 }
 
 /** Ids that stand for something else than an animal in bottle weights. */
-const SPECIAL_ROWS = new Set(['evaporation', 'empty', 'blank']);
+const SPECIAL_ROWS = new Set(['evaporation', 'empty', 'control cage']);
 
 /**
  * Looks up an assay's files: tracks by their paths, tables by their animal and session columns.
