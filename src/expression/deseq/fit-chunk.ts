@@ -6,6 +6,7 @@ import { type Kernel, kernel, putDoubles, putIntegers, roomForDoubles, takeDoubl
 import {
   LOG_MIN_DISPERSION,
   LOWEST_LOG_DISPERSION,
+  MEAN_FLOOR,
   MIN_DISPERSION,
   MOST_ITERATIONS,
   maxDispersion,
@@ -157,6 +158,9 @@ function fitCoefficients(k: Kernel, input: FitInput, places: Places, dispersion:
   const hats = roomForDoubles(k, genes * samples);
   const dispersionsAt = putDoubles(k, dispersion);
   const { counts, means } = places;
+  // nbinomLRT measures Cook's distance from the means of the dispersion step, nbinomWaldTest from the fitted ones
+  const early = input.reduced === null ? means : putDoubles(k, takeDoubles(k, means, genes * samples));
+  const cooks = (): ReturnType<typeof cooksOf> => cooksOf(k, input, { ...places, means: early }, hats, dispersionsAt);
   if (isInterceptOnly(design)) {
     const fit = fitInterceptOnly({ k, genes, samples, counts, place: places, dispersions: dispersion, means, hats });
     const repeat = input.combinations.length;
@@ -166,10 +170,10 @@ function fitCoefficients(k: Kernel, input: FitInput, places: Places, dispersion:
     const variances = Float64Array.from({ length: genes * repeat }, (_, i) => {
       return fit.variances[Math.floor(i / repeat)] * input.combinations[i % repeat] * input.combinations[i % repeat];
     });
-    const logLikelihood = likelihoodsOf(k, genes, places, dispersionsAt);
+    const logLikelihood = likelihoodsOf(k, genes, samples, places, dispersionsAt);
     const converged = new Uint8Array(genes).fill(1);
     const iterations = new Int32Array(genes).fill(1);
-    return { estimates, variances, converged, iterations, logLikelihood, ...cooksOf(k, input, places, hats, dispersionsAt) };
+    return { estimates, variances, converged, iterations, logLikelihood, ...cooks() };
   }
   const fit = fitRows({ k, design, genes, counts, place: places, dispersions: dispersion, means, hats, ridge: lambda });
   const combinations = input.combinations.length / p;
@@ -192,20 +196,37 @@ function fitCoefficients(k: Kernel, input: FitInput, places: Places, dispersion:
     estimatesAt,
     variancesAt,
   );
-  const logLikelihood = likelihoodsOf(k, genes, places, dispersionsAt);
+  const logLikelihood = likelihoodsOf(k, genes, samples, places, dispersionsAt, fit.fallback);
   return {
     estimates: takeDoubles(k, estimatesAt, genes * combinations),
     variances: takeDoubles(k, variancesAt, genes * combinations),
     converged: fit.converged,
     iterations: fit.iterations.map((count, g) => (fit.fallback[g] === 1 ? MOST_ITERATIONS : count)),
     logLikelihood,
-    ...cooksOf(k, input, places, hats, dispersionsAt),
+    ...cooks(),
   };
 }
 
-function likelihoodsOf(k: Kernel, genes: number, places: Places, dispersionsAt: number): Float64Array {
+/** Log likelihood of every gene; for genes that went through the fallback at means floored at 0.5, as DESeq2 stores it. */
+function likelihoodsOf(
+  k: Kernel,
+  genes: number,
+  samples: number,
+  places: Pick<Places, 'counts' | 'means'>,
+  dispersionsAt: number,
+  fallback: Uint8Array = new Uint8Array(genes),
+): Float64Array {
   const at = roomForDoubles(k, genes);
   k.logLikelihoods(genes, places.counts, places.means, dispersionsAt, at);
+  fallback.forEach((used, g) => {
+    if (used === 0) return;
+    const row = 8 * g * samples;
+    const floored = putDoubles(
+      k,
+      takeDoubles(k, places.means + row, samples).map((mean) => Math.max(mean, MEAN_FLOOR)),
+    );
+    k.logLikelihoods(1, places.counts + row, floored, dispersionsAt + 8 * g, at + 8 * g);
+  });
   return takeDoubles(k, at, genes);
 }
 
@@ -259,13 +280,15 @@ function fitReduced(
   const means = roomForDoubles(k, genes * samples);
   const dispersionsAt = putDoubles(k, dispersions);
   const rows = { k, genes, samples, counts, place, dispersions, means, hats: 0 };
-  const converged = isInterceptOnly(reduced)
-    ? new Uint8Array(fitInterceptOnly(rows).estimates.length).fill(1)
-    : fitRows({ ...rows, design: reduced, ridge: lambda }).converged;
-  return {
-    logLikelihoodReduced: likelihoodsOf(k, genes, { counts, means, ...place }, dispersionsAt),
-    reducedConverged: converged,
-  };
+  const places = { counts, means };
+  if (isInterceptOnly(reduced)) {
+    fitInterceptOnly(rows);
+    const logLikelihoodReduced = likelihoodsOf(k, genes, samples, places, dispersionsAt);
+    return { logLikelihoodReduced, reducedConverged: new Uint8Array(genes).fill(1) };
+  }
+  const { converged, fallback } = fitRows({ ...rows, design: reduced, ridge: lambda });
+  const logLikelihoodReduced = likelihoodsOf(k, genes, samples, places, dispersionsAt, fallback);
+  return { logLikelihoodReduced, reducedConverged: converged };
 }
 
 export const fitTask: Task<FitInput, FitOutput> = { name: 'expression/fit', run: fitChunk };

@@ -78,7 +78,9 @@ function refit(input: FitRowsInput, g: number, betas: Float64Array): boolean {
   const current = new Float64Array(p);
   for (let i = 0; i < p; i++) for (let j = 0; j < p; j++) current[i] += design.back[i * p + j] * betas[g * p + j];
   const lambda = typeof input.ridge === 'number' ? new Float64Array(p).fill(input.ridge) : input.ridge;
-  const start = current.every((value) => Math.abs(value / LN_2) < 30) ? current : leastSquaresStart(design, y, sizes);
+  const inLog2 = current.map((value) => value / LN_2);
+  // the natural-log least-squares start stands in for log2 values here: so does DESeq2, and the stopping point depends on it
+  const start = inLog2.every((value) => Math.abs(value) < 30) ? inLog2 : leastSquaresStart(design, y, sizes);
   const fit = fallbackFit({
     matrix: design.matrix,
     samples,

@@ -1,6 +1,6 @@
 /**
- * Cubic Hermite interpolant through vertices with given values and slopes, at x. Outside the vertices the end cell's cubic is
- * continued. `vertices` ascend and are at least two.
+ * Cubic Hermite interpolant through vertices with given values and slopes, at x within them. `vertices` ascend and are at
+ * least two.
  */
 export function hermite(vertices: Float64Array, values: Float64Array, slopes: Float64Array, x: number): number {
   let low = 0;

@@ -1,0 +1,1 @@
+export { type BoxOptimum, type BoxOptions, minimizeInBox } from './lbfgsb.ts';
