@@ -7,7 +7,8 @@ import { signedSums, sumQuantile, sumTails } from './subset-sums.ts';
 
 /**
  * Wilcoxon signed-rank test of the differences (pass x - y for pairs), with the Hodges-Lehmann pseudo-median. Differences equal to mu are left out before
- * ranking, also for the interval (as R does). The exact reference is the sign-flip distribution of the midranks, ties included.
+ * ranking, and from the interval of the normal approximation (as R does); the exact interval keeps
+ * them (as `wilcox.exact` does). The exact reference is the sign-flip distribution of the midranks, ties included.
  *
  * @throws RangeError when all differences are zero or values are missing
  */
@@ -22,7 +23,7 @@ export function signedRankTest(differences: ArrayLike<number>, options: RankTest
   const kept = moved.map((one) => one + mu);
   const walsh = walshAverages(kept);
   const reference = options.reference ?? (n <= 200 ? 'exact' : 'normal');
-  if (reference === 'exact') return exactResult(kept, statistic, ranks, walsh, alternative, level);
+  if (reference === 'exact') return exactResult(Float64Array.from(differences), statistic, ranks, alternative, level);
   const z = (shift: number, side: number): number => standardizedSignedRank(kept, shift, side);
   const side = alternative === 'two-sided' ? Math.sign(statistic - (n * (n + 1)) / 4) : alternative === 'greater' ? 1 : -1;
   const score = z(mu, correction ? side : 0);
@@ -42,7 +43,6 @@ function exactResult(
   differences: Float64Array,
   statistic: number,
   ranks: Float64Array,
-  walsh: Float64Array,
   alternative: Alternative,
   level: number,
 ): RankTest {
@@ -61,7 +61,7 @@ function exactResult(
     return v;
   };
   const pairs = all.length;
-  const inverted = invertRankTest(walsh, shifted, pairs / 2, { low: k, high: pairs - k });
+  const inverted = invertRankTest(all, shifted, pairs / 2, { low: k, high: pairs - k });
   return { method: 'signed-rank, exact', statistic, pvalue, ...oneSided(inverted, alternative) };
 }
 
