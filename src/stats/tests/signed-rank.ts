@@ -7,8 +7,7 @@ import { signedSums, sumQuantile, sumTails } from './subset-sums.ts';
 
 /**
  * Wilcoxon signed-rank test of the differences (pass x - y for pairs), with the Hodges-Lehmann pseudo-median. Differences equal to mu are left out before
- * ranking, and from the interval of the normal approximation (as R does); the exact interval keeps
- * them (as `wilcox.exact` does). The exact reference is the sign-flip distribution of the midranks, ties included.
+ * ranking, and from the interval, as R does. The exact reference is the sign-flip distribution of the midranks, ties included.
  *
  * @throws RangeError when all differences are zero or values are missing
  */
@@ -23,7 +22,7 @@ export function signedRankTest(differences: ArrayLike<number>, options: RankTest
   const kept = moved.map((one) => one + mu);
   const walsh = walshAverages(kept);
   const reference = options.reference ?? (n <= 200 ? 'exact' : 'normal');
-  if (reference === 'exact') return exactResult(Float64Array.from(differences), statistic, ranks, alternative, level);
+  if (reference === 'exact') return exactResult(kept, statistic, ranks, alternative, level);
   const z = (shift: number, side: number): number => standardizedSignedRank(kept, shift, side);
   const side = alternative === 'two-sided' ? Math.sign(statistic - (n * (n + 1)) / 4) : alternative === 'greater' ? 1 : -1;
   const score = z(mu, correction ? side : 0);
