@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ASSAY_DEFINITIONS } from '../../src/behavior/index.ts';
+import { ASSAYS as ASSAY_DEFINITIONS } from '../../src/behavior/assays/catalogue.ts';
 import { InputError, type Problem } from '../../src/problems/index.ts';
 import { ASSAYS, checkRigor, loadStudy, memorySource, studyTemplate } from '../../src/study/index.ts';
 import { studyJsonSchema } from '../../src/study/json-schema.ts';
