@@ -124,6 +124,14 @@ describe('missing values', () => {
     expect([...singleResponse(design.response)]).toEqual([1, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
   });
 
+  it('counts a single missing value too', () => {
+    const gaps: DataFrame = new Map<string, DataColumn>(data).set(
+      'week',
+      numericColumn([0, NaN, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]),
+    );
+    expect(buildDesign('y ~ week', gaps).missing.byColumn).toEqual([{ column: 'week', count: 1 }]);
+  });
+
   it('drops levels that no used row has', () => {
     const gaps: DataFrame = new Map<string, DataColumn>(data).set(
       'y',

@@ -185,6 +185,13 @@ describe('means and what they average', () => {
     );
   });
 
+  it('a numeric predictor with two values counts as a factor, with more it stands at its mean', () => {
+    const two = withColumns(data, [['x', numericColumn(Array.from({ length: 14 }, (_, i) => (i < 5 ? 0 : 1)))]]);
+    const grid = referenceGrid(linearMeansModel(fitLinearModel('y ~ arm + x', two)));
+    expect(grid.factors.find((factor) => factor.name === 'x')?.levels).toEqual(['0', '1']);
+    expect(gridOf('y ~ arm + x').factors.find((factor) => factor.name === 'x')?.levels).toEqual([String(76 / 14)]);
+  });
+
   it('custom contrasts need one coefficient per mean', () => {
     const means = marginalMeans(gridOf('y ~ arm'), '~ arm');
     const { rows } = customContrasts(means, { names: ['v against both'], matrix: Float64Array.of(1, -0.5, -0.5) });
