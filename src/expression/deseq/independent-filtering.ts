@@ -40,7 +40,8 @@ export function adjustWithFiltering(mean: Float64Array, pvalue: Float64Array, al
   const theta = Float64Array.from({ length: STEPS }, (_, i) => low + (i * (high - low)) / (STEPS - 1));
   theta[STEPS - 1] = high;
   const cutoffs = theta.map((share) => quantile(sorted, share));
-  const rejections = cutoffs.map((cutoff) => countRejections(mean, pvalue, cutoff, alpha));
+  const ascending = ascendingPvalues(mean, pvalue);
+  const rejections = cutoffs.map((cutoff) => countRejections(ascending, cutoff, alpha));
   const smoothed = lowess(theta, rejections, 0.2, 3, 0.01 * (theta[STEPS - 1] - theta[0]));
   const chosen = chooseStep(rejections, smoothed);
   const padj = adjustPvalues(
@@ -68,13 +69,40 @@ function chooseStep(rejections: Float64Array, smoothed: Float64Array): number {
   return Math.max(first, 0);
 }
 
-/** Rejections of BH at level alpha among genes with mean >= cutoff. */
-function countRejections(mean: Float64Array, pvalue: Float64Array, cutoff: number, alpha: number): number {
-  const padj = adjustPvalues(
-    pvalue.filter((_, g) => mean[g] >= cutoff),
-    'BH',
-  );
-  let count = 0;
-  for (const p of padj) if (p < alpha) count++;
-  return count;
+/** P-values that are not missing, ascending, with the mean of their gene. */
+interface Ascending {
+  pvalue: Float64Array;
+  mean: Float64Array;
+}
+
+function ascendingPvalues(mean: Float64Array, pvalue: Float64Array): Ascending {
+  const rows = Uint32Array.from(pvalue.keys()).filter((g) => pvalue[g] >= 0);
+  const keys = new Float64Array(rows.length);
+  rows.forEach((g, i) => {
+    keys[i] = pvalue[g];
+  });
+  const order = sortedOrder(keys);
+  return {
+    pvalue: Float64Array.from(order, (i) => keys[i]),
+    mean: Float64Array.from(order, (i) => mean[rows[i]]),
+  };
+}
+
+/** Positions in ascending order of their keys; equal keys in any order. */
+function sortedOrder(keys: Float64Array): Uint32Array {
+  return Uint32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b]);
+}
+
+/** Rejections of BH at level alpha among genes with mean >= cutoff: the last of them whose adjusted p-value is below alpha. */
+function countRejections({ pvalue, mean }: Ascending, cutoff: number, alpha: number): number {
+  let tests = 0;
+  for (let i = 0; i < mean.length; i++) if (mean[i] >= cutoff) tests++;
+  let rank = 0;
+  let rejected = 0;
+  for (let i = 0; i < mean.length; i++) {
+    if (!(mean[i] >= cutoff)) continue;
+    rank++;
+    if ((tests / rank) * pvalue[i] < alpha) rejected = rank;
+  }
+  return rejected;
 }

@@ -40,10 +40,14 @@ export function sizeFactors(
   const used = Int32Array.from({ length: genes }, (_, g) => g).filter((g) => !Number.isNaN(reference[g]));
   if (used.length === 0) throw noUsableGene();
   const factors = new Float64Array(samples);
+  const ratios = new Float64Array(used.length);
   for (let j = 0; j < samples; j++) {
-    const ratios: number[] = [];
-    for (const g of used) if (counts[g * samples + j] > 0) ratios.push(logs[g * samples + j] - reference[g]);
-    factors[j] = exp(median(Float64Array.from(ratios)));
+    let count = 0;
+    for (let i = 0; i < used.length; i++) {
+      const at = used[i] * samples + j;
+      if (counts[at] > 0) ratios[count++] = logs[at] - reference[used[i]];
+    }
+    factors[j] = exp(median(ratios.subarray(0, count)));
   }
   return method === 'poscounts' ? scaledToGeometricMeanOne(factors) : factors;
 }
