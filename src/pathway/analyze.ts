@@ -12,9 +12,6 @@ import { familyTests } from './receptors/family-tests.ts';
 import { receptorPanel } from './receptors/receptor-panel.ts';
 import type { PathwayResult } from './results.ts';
 
-/** Random gene sets behind each gene-permutation p. */
-const GENE_PERMUTATIONS = 9_999;
-
 /**
  * The neuroactive ligand-receptor view of the headline comparison: the receptor panel, the declared families, systems and
  * cascade steps, enrichment of the same sets, and the excitation/inhibition balance.
@@ -48,15 +45,15 @@ export async function analyzeReceptors(
   const groups = contrastGroups(expression, contrast);
   const detected = detectedGenes(expression, contrast, groups);
   const sets = catalogueSets(matched);
-  const shared = { expression, contrast, groups, matched, detected, seed: context.seed };
+  const shared = { expression, contrast, groups, matched, detected };
   context.progress('receptor families', 0, 3);
-  const families = familyTests(sets, { ...shared, permutations: GENE_PERMUTATIONS });
+  const families = await familyTests(sets, { ...shared, context });
   context.checkCancelled();
   context.progress('receptor families', 1, 3);
-  const enrichment = catalogueEnrichment(sets, { ...shared, fdr: options.fdr, permutations: GENE_PERMUTATIONS });
+  const enrichment = await catalogueEnrichment(sets, { ...shared, fdr: options.fdr, context });
   context.checkCancelled();
   context.progress('receptor families', 2, 3);
-  const balance = balanceIndices(shared);
+  const balance = balanceIndices({ ...shared, seed: context.seed });
   context.progress('receptor families', 3, 3);
   return {
     contrast: contrast.name,

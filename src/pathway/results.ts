@@ -16,6 +16,8 @@ export interface ReceptorRow {
   gene: string;
   system: string;
   family: string;
+  /** The family in words. */
+  familyLabel: string;
   role: string;
   /** +1 activation excites, -1 inhibits, 0 modulatory or no receptor. */
   sign: 1 | -1 | 0;

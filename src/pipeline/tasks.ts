@@ -2,12 +2,20 @@ import { measureFileTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
 import { fitTask, geneWiseTask } from '../expression/index.ts';
 import { permutationTask } from '../integration/index.ts';
+import { randomScoreTask, splittingTask } from '../pathway/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the list holds tasks of every input and output type; callers are typed by the task they pass
 export type AnyTask = Task<any, any>;
 
 /** Every task a worker can be asked for. A room that splits work over threads adds its task here. */
-export const TASKS: readonly AnyTask[] = [measureFileTask, geneWiseTask, fitTask, permutationTask];
+export const TASKS: readonly AnyTask[] = [
+  measureFileTask,
+  geneWiseTask,
+  fitTask,
+  permutationTask,
+  randomScoreTask,
+  splittingTask,
+];
 
 /** The task of that name. Throws RangeError for an unknown name (a programming error, not a user's). */
 export function taskNamed(name: string): AnyTask {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { enrichmentScore, leadingEdge, runningSum, type ScoreType } from '../../src/pathway/enrichment/enrichment-score.ts';
 import { overRepresentation } from '../../src/pathway/enrichment/over-representation.ts';
-import { permutationGsea } from '../../src/pathway/enrichment/permutation-gsea.ts';
 import { rankGenes, ranksOf } from '../../src/pathway/enrichment/ranking.ts';
 import { type GeneSet, indexSets } from '../../src/pathway/sets/gene-set.ts';
 import { readGmt } from '../../src/pathway/sets/read-gmt.ts';
@@ -96,36 +95,8 @@ describe.skipIf(!haveShared)('enrichment scores against the references', () => {
   });
 });
 
-describe('permutation enrichment', () => {
-  const statistic = Float64Array.from({ length: 300 }, (_, i) => 3 - i / 50);
-  const ranking = rankGenes(statistic);
-  const top = Int32Array.from({ length: 12 }, (_, i) => i);
-
-  it('gives the same numbers for the same seed, others for another', () => {
-    const run = (seed: number) => permutationGsea(ranking, [top, Int32Array.of(5, 100, 200, 299)], { permutations: 500, seed });
-    expect(run(3)).toEqual(run(3));
-    expect(run(3)[1].pvalue).not.toBe(run(4)[1].pvalue);
-  });
-
-  it('finds a set at the top and nothing about sets that are empty or hold every gene', () => {
-    const all = Int32Array.from({ length: 300 }, (_, i) => i);
-    const [first, empty, whole] = permutationGsea(ranking, [top, new Int32Array(0), all], { permutations: 999, seed: 1 });
-    expect(first.es).toBeCloseTo(1, 12);
-    expect(first.pvalue).toBeLessThan(0.005);
-    expect(first.nes).toBeGreaterThan(1.5);
-    expect(empty.pvalue).toBeNaN();
-    expect(whole.pvalue).toBeNaN();
-  });
-
-  it('holds its level for random sets', () => {
-    const sets = Array.from({ length: 400 }, (_, k) =>
-      Int32Array.from({ length: 10 }, (_, i) => (k * 37 + i * i * 29 + i * 7) % 300),
-    );
-    const distinct = sets.filter((set) => new Set(set).size === 10);
-    const scores = permutationGsea(ranking, distinct, { permutations: 999, seed: 2 });
-    const low = scores.filter((score) => score.pvalue < 0.05).length / distinct.length;
-    expect(low).toBeLessThan(0.12);
-  });
+describe('running sums', () => {
+  const ranking = rankGenes(Float64Array.from({ length: 300 }, (_, i) => 3 - i / 50));
 
   it('the running sum ends at zero and touches the score', () => {
     const ranks = Int32Array.of(2, 30, 280);

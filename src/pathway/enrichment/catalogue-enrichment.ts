@@ -1,11 +1,12 @@
+import type { Context } from '../../context/index.ts';
 import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
 import { adjustPvalues } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
 import type { EnrichmentRow } from '../results.ts';
 import { leadingEdge } from './enrichment-score.ts';
+import { gsea } from './gsea.ts';
 import { overRepresentation } from './over-representation.ts';
-import { permutationGsea } from './permutation-gsea.ts';
 import { rankGenes, ranksOf } from './ranking.ts';
 
 export interface CatalogueEnrichmentInput {
@@ -13,8 +14,7 @@ export interface CatalogueEnrichmentInput {
   contrast: ContrastResult;
   matched: readonly MatchedGene[];
   fdr: number;
-  permutations: number;
-  seed: number;
+  context: Context;
 }
 
 /** Sets smaller than this are not worth an enrichment score. */
@@ -25,7 +25,10 @@ const SMALLEST_SET = 5;
  * genes below the false discovery rate among all tested genes, and preranked enrichment of the test statistic with gene
  * permutation. Universe: the genes with a p-value in this comparison.
  */
-export function catalogueEnrichment(sets: readonly CatalogueSet[], input: CatalogueEnrichmentInput): EnrichmentRow[] {
+export async function catalogueEnrichment(
+  sets: readonly CatalogueSet[],
+  input: CatalogueEnrichmentInput,
+): Promise<EnrichmentRow[]> {
   const { expression, contrast, matched } = input;
   const tested = expression.genes.flatMap((_, gene) =>
     Number.isFinite(contrast.pvalue[gene]) && Number.isFinite(contrast.stat[gene]) ? [gene] : [],
@@ -57,12 +60,12 @@ export function catalogueEnrichment(sets: readonly CatalogueSet[], input: Catalo
     }),
   );
   const ranking = rankGenes(tested.map((gene) => contrast.stat[gene]));
-  const scores = permutationGsea(ranking, members, input);
+  const scores = await gsea(ranking, members, input.context);
   const padj = adjustPvalues(
     scores.map((score) => score.pvalue),
     'BH',
   );
-  const gsea = scores.map(
+  const ranked = scores.map(
     (score, k): EnrichmentRow => ({
       method: 'gsea',
       pathway: indexed[k].label,
@@ -73,9 +76,9 @@ export function catalogueEnrichment(sets: readonly CatalogueSet[], input: Catalo
       NES: score.nes,
       pvalue: score.pvalue,
       padj: padj[k],
-      log2err: NaN,
+      log2err: score.log2err,
       leadingEdge: Array.from(leadingEdge(ranking.weights, ranksOf(ranking, members[k])), (rank) => nameOf(ranking.order[rank])),
     }),
   );
-  return [...ora, ...gsea];
+  return [...ora, ...ranked];
 }

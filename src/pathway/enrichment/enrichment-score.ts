@@ -13,6 +13,11 @@ export function enrichmentScore(weights: Float64Array, ranks: Int32Array, type: 
   const { top, bottom } = extremes(weights, ranks);
   if (type === 'pos') return top;
   if (type === 'neg') return bottom;
+  return largerExtreme(top, bottom);
+}
+
+/** The extreme of larger size; 0 when both are equal. */
+export function largerExtreme(top: number, bottom: number): number {
   return top === -bottom ? 0 : top > -bottom ? top : bottom;
 }
 
@@ -22,8 +27,9 @@ export function enrichmentScore(weights: Float64Array, ranks: Int32Array, type: 
  */
 export function leadingEdge(weights: Float64Array, ranks: Int32Array, type: ScoreType = 'std'): Int32Array {
   const { top, bottom, topAt, bottomAt } = extremes(weights, ranks);
-  if (type === 'pos' || (type === 'std' && top > -bottom)) return ranks.slice(0, topAt + 1);
-  if (type === 'neg' || top < -bottom) return ranks.slice(bottomAt).reverse();
+  const larger = largerExtreme(top, bottom);
+  if (type === 'pos' || (type === 'std' && larger > 0)) return ranks.slice(0, topAt + 1);
+  if (type === 'neg' || larger < 0) return ranks.slice(bottomAt).reverse();
   return new Int32Array(0);
 }
 
@@ -50,29 +56,41 @@ function hitShare(weights: Float64Array, ranks: Int32Array): (rank: number) => n
   return total === 0 ? () => 1 / ranks.length : (rank) => weights[rank] / total;
 }
 
+/**
+ * Extremes of the running sum. Sums are compensated (as good as twice the digits, rounded at the end), so that sets whose
+ * extremes are equal are told from those whose extremes differ by rounding.
+ */
 function extremes(weights: Float64Array, ranks: Int32Array): { top: number; bottom: number; topAt: number; bottomAt: number } {
   const hits = ranks.length;
   const misses = weights.length - hits;
-  let total = 0;
-  for (let k = 0; k < hits; k++) total += weights[ranks[k]];
-  const equal = total === 0;
   let sum = 0;
+  let rest = 0;
+  const add = (weight: number): void => {
+    const next = sum + weight;
+    rest += sum >= weight ? sum - next + weight : weight - next + sum;
+    sum = next;
+  };
+  for (let k = 0; k < hits; k++) add(weights[ranks[k]]);
+  const total = sum + rest;
+  const equal = total === 0;
+  sum = 0;
+  rest = 0;
   let top = -Infinity;
   let bottom = Infinity;
   let topAt = -1;
   let bottomAt = -1;
   for (let k = 0; k < hits; k++) {
-    const passed = (ranks[k] - k) / misses;
-    const before = (equal ? k / hits : sum / total) - passed;
-    if (before < bottom) {
-      bottom = before;
-      bottomAt = k;
-    }
-    sum += weights[ranks[k]];
-    const after = (equal ? (k + 1) / hits : sum / total) - passed;
+    const weight = weights[ranks[k]];
+    add(weight);
+    const after = (equal ? (k + 1) / hits : (sum + rest) / total) - (ranks[k] - k) / misses;
+    const before = after - (equal ? 1 / hits : weight / total);
     if (after > top) {
       top = after;
       topAt = k;
+    }
+    if (before < bottom) {
+      bottom = before;
+      bottomAt = k;
     }
   }
   return { top, bottom, topAt, bottomAt };

@@ -1,8 +1,9 @@
+import type { Context } from '../../context/index.ts';
 import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
 import { adjustPvalues, studentT } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
-import { permutationGsea } from '../enrichment/permutation-gsea.ts';
+import { gsea } from '../enrichment/gsea.ts';
 import { rankGenes } from '../enrichment/ranking.ts';
 import type { FamilyTest } from '../results.ts';
 import { fry, standardizeEffects } from '../set-tests/fry.ts';
@@ -22,9 +23,7 @@ export interface FamilyTestInput {
   groups: ContrastGroups;
   matched: readonly MatchedGene[];
   detected: Uint8Array;
-  seed: number;
-  /** Random gene sets of the competitive p shown beside. */
-  permutations: number;
+  context: Context;
 }
 
 /**
@@ -37,8 +36,8 @@ export interface FamilyTestInput {
  *
  * @param sets declared sets, as `catalogueSets` gives them
  */
-export function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInput): FamilyTest[] {
-  const { expression, contrast, groups, matched, detected } = input;
+export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInput): Promise<FamilyTest[]> {
+  const { expression, contrast, groups, matched, detected, context } = input;
   const universe = Int32Array.from(expression.genes.flatMap((_, gene) => (detected[gene] === 1 ? [gene] : [])));
   const position = new Map(Array.from(universe, (gene, i) => [gene, i]));
   const samples = expression.samples.length;
@@ -55,7 +54,7 @@ export function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInpu
   });
   const members = kept.map(({ genes }) => Int32Array.from(genes, (m) => position.get(matched[m].index) ?? -1).sort());
   const statistic = Float64Array.from(universe, (gene) => finiteOrZero(contrast.stat[gene]));
-  const competitive = permutationGsea(rankGenes(statistic), members, input);
+  const competitive = await gsea(rankGenes(statistic), members, context);
   const rotation = fry(scaled, members);
   const tests = kept.map(({ set, genes }, k): FamilyTest => {
     const mean = meanFoldChange(scaled, contrast, universe, members[k]);

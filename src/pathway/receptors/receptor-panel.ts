@@ -43,6 +43,7 @@ function panelRow(gene: MatchedGene, contrast: ContrastResult, detected: boolean
     gene: gene.symbol,
     system: entry.systems.join(','),
     family: entry.family,
+    familyLabel: entry.label,
     role: entry.role,
     sign: entry.sign,
     panel: RECEPTOR_ROLES.includes(entry.role) ? 'receptors' : 'machinery',

@@ -1,0 +1,96 @@
+import { digamma, log, type RandomStream } from '../../stats/index.ts';
+import { Particles, type WholeWeights } from './particles.ts';
+
+export interface SplittingOptions {
+  /** Random sets in the population; odd. */
+  particles: number;
+  /** Swaps kept per gene of a set and level. */
+  mixing: number;
+  /** Whether sets whose minimum is the larger extreme are not counted (score type `std`). */
+  signed: boolean;
+  /** Probability below which the splitting stops (0: never); smaller ones are reported as this. */
+  smallest: number;
+}
+
+/** Fewer swaps kept than this share do not make a level try longer. */
+const FEWEST_KEPT = 0.02;
+/** Scores are compared up to rounding, so that a set reaches its own score. */
+const SLACK = 1e-11;
+
+/**
+ * Tail probabilities of enrichment scores of random gene sets of one size, by adaptive multilevel splitting (Cerou & Guyader
+ * 2007; Korotkevich et al. 2021): half of a population of random sets lies above its median score; the other half is
+ * replaced by copies of the upper ones that then wander, swap by swap, above that median; the median of the new population has a tail
+ * probability half as large, and so on. Logarithms of the halves are taken at their expectation, digamma(h + 1) -
+ * digamma(n + 1), so that the logarithm of the result is unbiased.
+ *
+ * @param scores scores to be reached, ascending, computed with the same weights
+ * @returns natural logarithm of P(score of a random set >= the given one), for each; with `signed` a random set counts only
+ *   while its maximum is the larger extreme
+ */
+export function splittingTails(
+  weights: WholeWeights,
+  size: number,
+  scores: readonly number[],
+  options: SplittingOptions,
+  stream: RandomStream,
+): Float64Array {
+  const n = options.particles;
+  const particles = new Particles(weights, size, n);
+  particles.draw(stream);
+  const tops = Float64Array.from({ length: n }, (_, p) => particles.top(p));
+  const results = new Float64Array(scores.length);
+  let logLevel = 0;
+  let keptShare = 1;
+  const logSmallest = options.smallest > 0 ? log(options.smallest) : -Infinity;
+  let next = 0;
+  for (;;) {
+    const order = Array.from(tops.keys()).sort((a, b) => tops[b] - tops[a]);
+    const bar = tops[order[n >> 1]];
+    while (next < scores.length && scores[next] - SLACK <= bar) {
+      results[next] = tailAt(scores[next] - SLACK);
+      next++;
+    }
+    const above = order.filter((p) => tops[p] > bar).length;
+    if (next === scores.length) return results;
+    if (above === 0 || logLevel < logSmallest) {
+      for (; next < scores.length; next++) results[next] = Math.max(logSmallest, tailAt(scores[next] - SLACK));
+      return results;
+    }
+    logLevel += digamma(above + 1) - digamma(n + 1);
+    const copies = order.slice(above);
+    for (const p of copies) particles.copy(order[Math.floor(stream.uniform() * above)], p);
+    keptShare = wander(particles, copies, bar, size * options.mixing, keptShare, stream);
+    for (const p of copies) tops[p] = particles.top(p);
+  }
+
+  function tailAt(score: number): number {
+    let reached = 0;
+    for (let p = 0; p < n; p++) {
+      if (tops[p] < score) continue;
+      if (!options.signed || tops[p] > particles.depth(p)) reached++;
+    }
+    return logLevel + digamma(reached + 1) - digamma(n + 1);
+  }
+}
+
+/**
+ * Lets the fresh copies wander above the bar until each of their genes has been swapped about `wanted / size` times. The
+ * sets that were above the bar already are draws from the right distribution and stay.
+ *
+ * @param keptShare share of attempts that was kept on the level before
+ * @returns the share that was kept on this one
+ */
+function wander(
+  particles: Particles,
+  copies: readonly number[],
+  bar: number,
+  wanted: number,
+  keptShare: number,
+  stream: RandomStream,
+): number {
+  const attempts = Math.max(1, Math.round(wanted / Math.max(keptShare, FEWEST_KEPT)));
+  let kept = 0;
+  for (const p of copies) kept += particles.move(p, attempts, bar, stream);
+  return kept / (attempts * copies.length);
+}
