@@ -98,7 +98,7 @@ function marginalHypotheses(design: Design): TermHypothesis[] {
 
 function emptyCell(effects: number, rank: number): Error {
   return inputError({
-    code: 'anova-empty-cell',
+    code: 'empty-cells',
     message: 'type III tests do not exist here: some combination of the factors has no rows',
     found: `${effects} effects, of which ${rank} can be estimated`,
     mend: 'use type II, or leave out the interaction that is not estimable',

@@ -19,9 +19,12 @@ export {
   prepareMixedDesign,
 } from './fit-many.ts';
 export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
+export { type FixedColumns, fixedColumns } from './fixed-columns.ts';
 export { type FixedEffect, FixedEffectsModel, type MixedAnovaRow, type TestOptions } from './fixed-effects-model.ts';
 export type { AnovaType } from './hypotheses.ts';
+export { termHypotheses } from './hypotheses.ts';
 export type { DfMethod, MixedContrast } from './inference.ts';
+export { contrastResult } from './inference.ts';
 export {
   dropTermTests,
   type LikelihoodRatioTest,
@@ -29,6 +32,8 @@ export {
   randomEffectTests,
 } from './likelihood-ratio.ts';
 export { MixedModel } from './mixed-model.ts';
+export { missingNotes } from './notes.ts';
+export { orthonormalContrast } from './orthonormal-contrast.ts';
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
 export type { RandomEffects } from './random-effects.ts';

@@ -10,6 +10,7 @@ export { lbeta } from './lbeta.ts';
 export { lgamma } from './lgamma.ts';
 export { logGamma1p } from './log-gamma-1p.ts';
 export { log1pmx } from './log1pmx.ts';
+export { tetragamma } from './polygamma.ts';
 export { polynomial } from './polynomial.ts';
 export { scaledExp } from './scaled-exp.ts';
 export { stirlingRemainder } from './stirling.ts';
