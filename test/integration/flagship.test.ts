@@ -5,6 +5,7 @@ import { analyzeExpression } from '../../src/expression/index.ts';
 import { type IntegrationResult, integrate } from '../../src/integration/index.ts';
 import { analyzePathways } from '../../src/pathway/index.ts';
 import type { FileSource, Study } from '../../src/study/index.ts';
+import { expectClose } from '../support/close.ts';
 import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
 
 const FOLDER = 'data/expression/mouse-hippocampus-avoidance';
@@ -105,12 +106,26 @@ describe.skipIf(!haveShared)('the flagship study from files to links', () => {
     expect(link().n).toBe(16);
   });
 
-  it('Arc goes with PC1 at r = 0.81 over all mice, and far less within the training groups', () => {
+  it('Arc goes with PC1 at r = 0.8059 over all mice, and far less within the training groups', () => {
     const arc = gene('Arc');
-    expect(link().r[arc]).toBeCloseTo(0.81, 2);
-    expect(link().rWithin[arc]).toBeCloseTo(0.32, 2);
+    expect(link().r[arc]).toBeCloseTo(0.8059, 4);
+    expect(link().rWithin[arc]).toBeCloseTo(0.315, 3);
     expect(link().rWithinLow[arc]).toBeLessThan(0);
     expect(link().warnings.join(' ')).toContain('mostly the group difference');
+  });
+
+  it('every reference gene within 1e-10, raw and within', () => {
+    const rows = sharedTsv('reference/expression/coupling/dg-16-samples.tsv.gz').filter((row) => gene(row.get('gene') ?? '') >= 0);
+    expect(rows.length).toBeGreaterThan(300);
+    for (const row of rows) {
+      const at = gene(row.get('gene') ?? '');
+      const check = (value: number, column: string, tolerance: number) =>
+        expectClose(value, Number(row.get(column)), tolerance, `${row.get('gene')} ${column}`, 0.1);
+      check(link().r[at], 'pearson.r', 1e-10);
+      check(link().pvalue[at], 'p', 1e-9);
+      check(link().rWithin[at], 'partial.r.given.training', 1e-10);
+      check(link().pvalueWithin[at], 'partial.p', 1e-9);
+    }
   });
 
   it('nothing survives over the genome, and the families are shown with intervals', () => {
