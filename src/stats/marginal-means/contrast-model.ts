@@ -21,9 +21,9 @@ export interface Link {
   /** `log` and `logit` turn differences into ratios and odds ratios on the response scale. */
   readonly name: string;
   /** The mean for a linear predictor. */
-  inverse(eta: number): number;
-  /** Derivative of {@link inverse}. */
-  derivative(eta: number): number;
+  mean(eta: number): number;
+  /** Derivative of {@link mean}. */
+  slope(eta: number): number;
 }
 
 /** A model with its design, from which a reference grid can be made. */
@@ -44,13 +44,13 @@ export function linearMeansModel(model: LinearModel, covariance = model.covarian
   return { design, coefficients, covariance, degreesOfFreedom: () => df };
 }
 
-/** Joint test of independent rows by the model's own method or by a Wald test. */
-export function testJointly(model: ContrastModel, l: Float64Array, q: number): WaldTest {
+/** Joint test of independent rows by the model's own method, or by a Wald test in which aliased coefficients count as 0. */
+export function testJointly(model: ContrastModel, aliased: readonly boolean[], l: Float64Array, q: number): WaldTest {
   if (model.jointTest !== undefined) return model.jointTest(l, q);
   const p = model.coefficients.length;
   let df = Infinity;
   for (let row = 0; row < q; row++) df = Math.min(df, model.degreesOfFreedom(l.slice(row * p, (row + 1) * p)));
-  const known = model.coefficients.map((value) => (Number.isNaN(value) ? 0 : value));
-  const covariance = model.covariance.map((value) => (Number.isNaN(value) ? 0 : value));
+  const known = model.coefficients.map((value, j) => (aliased[j] ? 0 : value));
+  const covariance = model.covariance.map((value, at) => (aliased[Math.floor(at / p)] || aliased[at % p] ? 0 : value));
   return waldTest(l, q, known, covariance, df);
 }

@@ -3,6 +3,8 @@ import { qrDecomposition, qrOrthonormal, qrUnrotate, transpose } from '../linear
 /** Which combinations l'b of coefficients are the same for every least-squares solution: those with l in the row space of the design. */
 export interface Estimability {
   isEstimable(l: Float64Array): boolean;
+  /** Whether each column is a combination of those before it, so that its coefficient counts as 0. */
+  readonly aliased: readonly boolean[];
   /** p × (p - rank), row-major: orthonormal directions of the coefficients that the data do not determine. */
   readonly nullBasis: Float64Array;
   readonly nullDimension: number;
@@ -15,7 +17,9 @@ const TOLERANCE = 1e-8;
 export function estimabilityOf(matrix: Float64Array, n: number, p: number): Estimability {
   const qr = qrDecomposition(matrix, n, p);
   const { rank, rows, packed, pivot } = qr;
-  if (rank === p) return { isEstimable: () => true, nullBasis: new Float64Array(0), nullDimension: 0 };
+  const kept = new Set(pivot.subarray(0, rank));
+  const aliased = Array.from({ length: p }, (_, j) => !kept.has(j));
+  if (rank === p) return { isEstimable: () => true, aliased, nullBasis: new Float64Array(0), nullDimension: 0 };
   const upper = new Float64Array(rank * p);
   for (let j = 0; j < p; j++) for (let i = 0; i < Math.min(j + 1, rank); i++) upper[i * p + pivot[j]] = packed[j * rows + i];
   const rowSpace = qrDecomposition(transpose(upper, rank, p), p, rank);
@@ -37,7 +41,7 @@ export function estimabilityOf(matrix: Float64Array, n: number, p: number): Esti
     const column = qrUnrotate(rowSpace, unit);
     for (let j = 0; j < p; j++) nullBasis[j * nullDimension + k] = column[j];
   }
-  return { isEstimable, nullBasis, nullDimension };
+  return { isEstimable, aliased, nullBasis, nullDimension };
 }
 
 function squaredLength(values: Float64Array): number {
@@ -45,7 +49,12 @@ function squaredLength(values: Float64Array): number {
 }
 
 /** A basis of the estimable combinations within the span of the rows of L (q×p), row-major; possibly no row. */
-export function estimableRows(l: Float64Array, q: number, p: number, { nullBasis, nullDimension }: Estimability): Float64Array {
+export function estimableRows(
+  l: Float64Array,
+  q: number,
+  p: number,
+  { nullBasis, nullDimension }: Pick<Estimability, 'nullBasis' | 'nullDimension'>,
+): Float64Array {
   const used = nullDimension === 0 ? l : projectedRows(l, q, p, nullBasis, nullDimension);
   const count = used.length / p;
   if (count === 0) return used;

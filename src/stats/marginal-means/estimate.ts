@@ -1,5 +1,5 @@
 import { criticalValue } from '../linear/index.ts';
-import { quadraticForm } from '../linear-algebra/index.ts';
+import type { ContrastModel } from './contrast-model.ts';
 import type { ReferenceGrid } from './reference-grid.ts';
 
 /** An estimate of one linear combination of coefficients. NaN throughout when the data do not determine it. */
@@ -11,19 +11,34 @@ export interface Estimate {
   readonly estimable: boolean;
 }
 
+/**
+ * l'b and l'Vl over the columns with weight. An aliased coefficient counts as 0; one that is NaN for another reason (it runs to infinity in a
+ * separated model) makes both NaN.
+ */
+function combine(
+  { coefficients, covariance }: ContrastModel,
+  aliased: readonly boolean[],
+  l: Float64Array,
+): { value: number; variance: number } {
+  const p = coefficients.length;
+  const columns = Array.from(l.keys()).filter((j) => l[j] !== 0 && !aliased[j]);
+  let value = 0;
+  let variance = 0;
+  for (const j of columns) {
+    value += l[j] * coefficients[j];
+    for (const k of columns) variance += l[j] * covariance[j * p + k] * l[k];
+  }
+  return { value, variance };
+}
+
 /** Estimates the combinations in the rows (row-major, p wide), each plus its offset. */
 export function estimateRows(grid: ReferenceGrid, rows: Float64Array, offsets: Float64Array): Estimate[] {
-  const { coefficients, covariance } = grid.model;
-  const p = coefficients.length;
-  const known = coefficients.map((value) => (Number.isNaN(value) ? 0 : value));
-  const safe = covariance.map((value) => (Number.isNaN(value) ? 0 : value));
+  const p = grid.model.coefficients.length;
   return Array.from(offsets, (offset, i) => {
     const l = rows.slice(i * p, (i + 1) * p);
     if (!grid.estimability.isEstimable(l)) return { estimate: NaN, se: NaN, df: NaN, estimable: false };
-    let estimate = offset;
-    for (let j = 0; j < p; j++) estimate += l[j] * known[j];
-    const usable = l.map((value, j) => (Number.isNaN(coefficients[j]) ? 0 : value));
-    return { estimate, se: Math.sqrt(quadraticForm(safe, usable)), df: grid.model.degreesOfFreedom(l), estimable: true };
+    const { value, variance } = combine(grid.model, grid.estimability.aliased, l);
+    return { estimate: offset + value, se: Math.sqrt(variance), df: grid.model.degreesOfFreedom(l), estimable: true };
   });
 }
 

@@ -20,3 +20,4 @@ export { type GridFactor, type GridOptions, type ReferenceGrid, referenceGrid } 
 export { type RepeatedMeasuresError, repeatedMeasuresGrid } from './repeated-measures-grid.ts';
 export { contrastsAsRatios, meansOnResponseScale } from './response-scale.ts';
 export { type StandardizedContrast, standardizedContrasts } from './standardized-contrasts.ts';
+export { type WaldModel, waldMeansModel } from './wald-means-model.ts';

@@ -57,7 +57,7 @@ function testTerm(grid: ReferenceGrid, term: readonly string[], by: readonly str
     const whole = estimableRows(l, names.length, p, { ...grid.estimability, nullDimension: 0 });
     const rows = estimableRows(l, names.length, p, grid.estimability);
     if (rows.length === 0) continue;
-    const test = testJointly(grid.model, rows, rows.length / p);
+    const test = testJointly(grid.model, grid.estimability.aliased, rows, rows.length / p);
     tests.push({
       ...test,
       term: term.join(':'),

@@ -2,6 +2,7 @@ import { designRows } from '../formula/index.ts';
 import { type RepeatedMeasuresAnova, residualProducts, type Stratum, strataOf } from '../linear/index.ts';
 import {
   crossProduct,
+  identityMatrix,
   kronecker,
   multiply,
   qrDecomposition,
@@ -45,7 +46,8 @@ function cellCoefficients(anova: RepeatedMeasuresAnova): Float64Array {
 function components(anova: RepeatedMeasuresAnova, error: RepeatedMeasuresError): Component[] {
   const { design, wide } = anova;
   const p = design.columns.length;
-  const bread = qrInverseCrossProduct(qrDecomposition(design.matrix, design.rows, p));
+  const inverse = qrInverseCrossProduct(qrDecomposition(design.matrix, design.rows, p));
+  const bread = inverse.map((value) => (Number.isNaN(value) ? 0 : value));
   const spread = (cells: Float64Array): Float64Array => kronecker(bread, p, p, cells, wide.cells, wide.cells);
   if (error === 'multivariate') {
     const { matrix, df } = residualProducts(design, wide.values, wide.cells);
@@ -101,7 +103,12 @@ export function repeatedMeasuresGrid(anova: RepeatedMeasuresAnova, error: Repeat
     offsets: new Float64Array(size),
     frequencies: Float64Array.from({ length: size }, (_, i) => counts[i % outer]),
     model: { coefficients: cellCoefficients(anova), covariance, degreesOfFreedom },
-    estimability: { ...whole, isEstimable: (l) => columnsEstimable(l, p, wide.cells, whole.isEstimable) },
+    estimability: {
+      isEstimable: (l) => columnsEstimable(l, p, wide.cells, whole.isEstimable),
+      aliased: whole.aliased.flatMap((one) => new Array<boolean>(wide.cells).fill(one)),
+      nullBasis: kronecker(whole.nullBasis, p, whole.nullDimension, identityMatrix(wide.cells), wide.cells, wide.cells),
+      nullDimension: whole.nullDimension * wide.cells,
+    },
     link: undefined,
   };
 }

@@ -6,11 +6,11 @@ import type { MarginalMean } from './marginal-means.ts';
 /** Means of a generalized model on the scale of the response; standard errors by the delta method, limits transformed. */
 export function meansOnResponseScale(means: readonly MarginalMean[], link: Link): MarginalMean[] {
   return means.map((mean) => {
-    const ends = [link.inverse(mean.lower), link.inverse(mean.upper)];
+    const ends = [link.mean(mean.lower), link.mean(mean.upper)];
     return {
       ...mean,
-      estimate: link.inverse(mean.estimate),
-      se: Math.abs(link.derivative(mean.estimate)) * mean.se,
+      estimate: link.mean(mean.estimate),
+      se: Math.abs(link.slope(mean.estimate)) * mean.se,
       lower: Math.min(...ends),
       upper: Math.max(...ends),
     };

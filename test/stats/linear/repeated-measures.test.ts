@@ -230,6 +230,19 @@ describe('repeated measures, what can go wrong', () => {
     );
   });
 
+  it('empty between cells: type III is refused, type II tests what is left, their mean is not estimable', () => {
+    const sex = ['f', 'f', 'm', 'm', 'f', 'f', 'f', 'f'];
+    const data = new Map(frame([3, 5, 2, 6, 4, 4.5, 1, 3.5], arms)).set('sex', factorColumn(sex));
+    const crossed = { ...request, between: 'arm * sex' };
+    expect(() => repeatedMeasuresAnova(data, crossed)).toThrow(/no complete subject in arm y, sex m/);
+    const anova = repeatedMeasuresAnova(data, { ...crossed, type: 2 });
+    expect(anova.rows.map((row) => row.term)).toEqual(['arm', 'sex', 'session', 'arm:session', 'sex:session']);
+    const { means } = marginalMeans(repeatedMeasuresGrid(anova), '~ arm * sex | session');
+    expect(means.map((mean) => mean.estimable)).toEqual([true, true, true, false, true, true, true, false]);
+    expect(means[0].estimate).toBeCloseTo(3, 12);
+    expect(means[0].df).toBeCloseTo(1, 12);
+  });
+
   it('averages several rows of one cell and says so', () => {
     const twice = selectRows(frame([3, 5, 2, 6, 4, 4.5, 1, 3.5], arms), [0, 0, 1, 2, 3, 4, 5, 6, 7]);
     expect(repeatedMeasuresAnova(twice, request).wide.averaged).toBe(1);

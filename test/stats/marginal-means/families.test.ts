@@ -226,6 +226,20 @@ describe('empty cells', () => {
   });
 });
 
+describe('a coefficient that is not known', () => {
+  it('makes the means that need it NaN, not 0', () => {
+    const model = linearMeansModel(fitLinearModel('y ~ arm + sex', data));
+    const separated = { ...model, coefficients: Float64Array.from(model.coefficients) };
+    separated.coefficients[2] = NaN;
+    const { means } = marginalMeans(referenceGrid(separated), '~ arm');
+    expect(means.map((one) => Number.isNaN(one.estimate))).toEqual([false, false, true]);
+    const [first, second] = contrastMeans(marginalMeans(referenceGrid(separated), '~ arm'), 'pairwise').rows;
+    expect(first.estimate).not.toBeNaN();
+    expect(second.estimate).toBeNaN();
+    expect(jointTests(separated)[0].F).toBeNaN();
+  });
+});
+
 describe('joint tests are type III tests', () => {
   it('for unbalanced factors', async () => {
     const { anovaTable } = await import('../../../src/stats/linear/index.ts');
@@ -245,17 +259,17 @@ describe('joint tests are type III tests', () => {
 describe('generalized scales', () => {
   const logit = {
     name: 'logit',
-    inverse: (eta: number) => 1 / (1 + Math.exp(-eta)),
-    derivative: (eta: number) => Math.exp(-eta) / (1 + Math.exp(-eta)) ** 2,
+    mean: (eta: number) => 1 / (1 + Math.exp(-eta)),
+    slope: (eta: number) => Math.exp(-eta) / (1 + Math.exp(-eta)) ** 2,
   };
 
   it('means go through the inverse link, standard errors by the delta method', () => {
     const mean = { estimate: 0.3, se: 0.1, df: Infinity, estimable: true, levels: [], lower: 0.1, upper: 0.5 };
     const [one] = meansOnResponseScale([mean], logit);
-    expectClose(one.estimate, logit.inverse(0.3), 1e-15);
-    expectClose(one.se, 0.1 * logit.inverse(0.3) * (1 - logit.inverse(0.3)), 1e-14);
-    expect(one.lower).toBe(logit.inverse(0.1));
-    const [flipped] = meansOnResponseScale([mean], { name: 'falling', inverse: (eta) => -eta, derivative: () => -1 });
+    expectClose(one.estimate, logit.mean(0.3), 1e-15);
+    expectClose(one.se, 0.1 * logit.mean(0.3) * (1 - logit.mean(0.3)), 1e-14);
+    expect(one.lower).toBe(logit.mean(0.1));
+    const [flipped] = meansOnResponseScale([mean], { name: 'falling', mean: (eta) => -eta, slope: () => -1 });
     expect([flipped.lower, flipped.upper, flipped.se]).toEqual([-0.5, -0.1, 0.1]);
   });
 
