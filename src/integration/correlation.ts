@@ -1,4 +1,4 @@
-import { atanh, normal, studentT, tanh } from '../stats/index.ts';
+import { correlationInterval, correlationPower, criticalCorrelation, studentT } from '../stats/index.ts';
 
 /** Two-sided p of a correlation on `df` degrees of freedom (n - 2 for a plain one). */
 export function correlationPvalue(r: number, df: number): number {
@@ -7,38 +7,28 @@ export function correlationPvalue(r: number, df: number): number {
 }
 
 /**
- * Confidence interval of a correlation by Fisher's z; a correlation adjusted for k variables counts as one of n - k animals.
+ * Confidence interval of a correlation adjusted for other variables: by Fisher's z, as one of df + 2 animals.
  *
  * @param df degrees of freedom of its t statistic; NaN ends below 2
  */
-export function correlationInterval(r: number, df: number, level = 0.95): [low: number, high: number] {
-  if (df < 2) return [NaN, NaN];
-  const half = normal.quantile((1 + level) / 2) / Math.sqrt(df - 1);
-  const z = atanh(r);
-  return [tanh(z - half), tanh(z + half)];
+export function adjustedInterval(r: number, df: number): [low: number, high: number] {
+  const { lower, upper } = correlationInterval(r, df + 2);
+  return [lower, upper];
 }
 
 /**
- * The smallest |r| that is detected with the given power at a two-sided level: Fisher's z with its bias term, as
- * `pwr.r.test` of R does it.
+ * The smallest |r| that is detected with the given power at a two-sided level; NaN below 2 degrees of freedom.
  *
  * @param df degrees of freedom of the correlation's t statistic
  */
 export function detectableCorrelation(df: number, alpha = 0.05, power = 0.8): number {
   if (df < 2) return NaN;
-  const n = df + 2;
-  const t = studentT.quantileUpper(alpha / 2, df);
-  const critical = atanh(Math.sqrt((t * t) / (t * t + df)));
-  const powerAt = (r: number): number => {
-    const z = atanh(r) + r / (2 * (n - 1));
-    const scale = Math.sqrt(n - 3);
-    return normal.lower((z - critical) * scale) + normal.lower((-z - critical) * scale);
-  };
-  let low = 0;
+  const start = criticalCorrelation(df + 2, alpha);
+  let low = start / 2;
   let high = 1 - 1e-12;
   for (let step = 0; step < 60; step++) {
     const middle = (low + high) / 2;
-    if (powerAt(middle) < power) low = middle;
+    if (correlationPower(middle, df + 2, alpha) < power) low = middle;
     else high = middle;
   }
   return (low + high) / 2;

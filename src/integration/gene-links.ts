@@ -1,6 +1,6 @@
 import type { Context } from '../context/index.ts';
 import { adjustPvalues } from '../stats/index.ts';
-import { correlationInterval, correlationPvalue, maxAbs, unitVector } from './correlation.ts';
+import { adjustedInterval, correlationPvalue, maxAbs, unitVector } from './correlation.ts';
 import { type GroupDesign, groupDesign, withinGroups } from './group-design.ts';
 import { type PermutationChunk, permutationTask } from './permutation.ts';
 
@@ -47,7 +47,7 @@ export function geneLinks(data: LinkData): GeneLinks {
   for (let gene = 0; gene < genes; gene++) rWithin[gene] = dfWithin > 0 ? bounded(rWithin[gene] / unit) : NaN;
   const pvalue = r.map((one) => correlationPvalue(one, n - 2));
   const pvalueWithin = rWithin.map((one) => correlationPvalue(one, dfWithin));
-  const intervals = Array.from(rWithin, (one) => correlationInterval(one, dfWithin));
+  const intervals = Array.from(rWithin, (one) => adjustedInterval(one, dfWithin));
   return {
     r,
     pvalue,

@@ -114,7 +114,9 @@ async function panelLinks(
   const at = request.genes.flatMap((gene, i) => (wanted.has(gene) ? [i] : []));
   const n = data.outcome.length;
   const values = new Float64Array(at.length * n);
-  at.forEach((gene, k) => values.set(data.values.subarray(gene * n, (gene + 1) * n), k * n));
+  at.forEach((gene, k) => {
+    values.set(data.values.subarray(gene * n, (gene + 1) * n), k * n);
+  });
   const observed = Float64Array.from(at, (gene) => rWithin[gene]);
   const purpose = `integration/${request.outcome.id}`;
   const permuted = await withinGroupPermutations({ ...data, values }, observed, request.permutations, context, purpose);
