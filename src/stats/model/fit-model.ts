@@ -1,19 +1,18 @@
-import { inputError } from '../../problems/index.ts';
 import { type DataFrame, type Formula, parseFormula } from '../formula/index.ts';
 import type { ModelOptions, ModelSummary } from './model-summary.ts';
+import { summarizeGeneralized } from './summarize-generalized.ts';
 import { summarizeLinear } from './summarize-linear.ts';
 import { summarizeMixed } from './summarize-mixed.ts';
 
 /**
- * Fits whichever model a formula and a family call for: least squares, or a mixed model where the formula has random terms. One door for
- * the command line, the power simulation and the rooms that accept any formula.
+ * Fits whichever model a formula and a family call for: least squares, a generalized linear model, and with random terms their mixed
+ * counterparts. One door for the command line, the power simulation and the rooms that accept any formula.
  *
  * @throws InputError when the formula cannot be fitted to the data
  */
 export function fitModel(formula: Formula | string, data: DataFrame, options: ModelOptions = {}): ModelSummary {
   const parsed = typeof formula === 'string' ? parseFormula(formula) : formula;
   const family = options.family ?? 'gaussian';
-  if (family !== 'gaussian')
-    throw inputError({ code: 'family-unknown', message: `the family ${family} is not known`, mend: 'use gaussian' });
+  if (family !== 'gaussian') return summarizeGeneralized(parsed, data, options, family);
   return parsed.random.length === 0 ? summarizeLinear(parsed, data, options) : summarizeMixed(parsed, data, options);
 }
