@@ -41,7 +41,7 @@ export function equivalenceTest(
     df,
     lower: { t: tLower, pvalue: pLower },
     upper: { t: tUpper, pvalue: pUpper },
-    pvalue: pLower > pUpper ? pLower : pUpper,
+    pvalue: Math.max(pLower, pUpper),
     interval: { lower: estimate - half, upper: estimate + half },
   };
 }

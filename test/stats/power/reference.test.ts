@@ -111,8 +111,9 @@ describe('litters', () => {
   });
   it('agrees with 100,000 simulated studies of 3 and 5 litters a group', () => {
     const simulated = statsFixtureCases('power_lmm.json');
+    const rowsOf = (id: string) => (simulated.get(id)?.result ?? []) as Record<string, number>[];
     for (const id of ['nested.null.k5', 'nested.null.k3', 'nested.power.k5']) {
-      for (const one of simulated.get(id)?.result as Record<string, number>[]) {
+      for (const one of rowsOf(id)) {
         const { icc, littersPerGroup, pupsPerLitter, d } = one;
         const plan = { pupsPerLitter, icc, difference: d };
         expectClose(power.litterDesignPower(littersPerGroup, plan), one.exactLitterMeansPower, 1e-10, `${id} icc ${icc}`);
