@@ -4,6 +4,6 @@ export { type ArenaSetup, UNKNOWN_ARENA } from './arena/arena-setup.ts';
 export type { Assay, AssaySetting, MeasureSpec } from './assays/assay.ts';
 export { ASSAYS as ASSAY_DEFINITIONS, assayNamed } from './assays/catalogue.ts';
 export { measureColumns, requireAssay } from './measure-files.ts';
-export { type MeasureJob, type MeasureOutcome, measureBatch, measureFileTask } from './measure-task.ts';
+export { isText, type MeasureJob, type MeasureOutcome, measureBatch, measureBinary, measureFileTask } from './measure-task.ts';
 export { TEXT_FORMATS, type TextFormat } from './readers/recognize.ts';
 export type { BehaviorResult, Comparison, DomainScore, Exclusion, Flag, Measure, ModelContrast, ScoreModel } from './results.ts';

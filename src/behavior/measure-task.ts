@@ -1,7 +1,9 @@
 import type { Task } from '../context/index.ts';
 import { InputError, type Problem } from '../problems/index.ts';
 import type { ArenaSetup, Mark } from './arena/arena-setup.ts';
+import type { Assay } from './assays/assay.ts';
 import { type MeasuredAnimal, measureFile, requireAssay } from './measure-files.ts';
+import type { PointFilter } from './readers/deeplabcut-csv.ts';
 import { readBehaviorFile, readTextFile } from './readers/read-file.ts';
 import type { TextFormat } from './readers/recognize.ts';
 import { BODY_POINTS } from './recording/scene.ts';
@@ -21,15 +23,19 @@ export interface MeasureOutcome {
   problems: readonly Problem[];
 }
 
-const isText = (bytes: Uint8Array): boolean => bytes[0] !== 0x89 && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
+/** Whether a file is none of the binary formats, whose libraries load asynchronously (HDF5, workbooks). */
+export function isText(bytes: Uint8Array): boolean {
+  return bytes[0] !== 0x89 && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
+}
 
 /** Reads a text file of any tracker or scorer and measures its animals. */
 export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
   name: 'behavior/measure-file',
   run: (job) => {
     try {
-      const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena) });
-      return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file), problems: [] };
+      const assay = requireAssay(job.assay);
+      const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena, assay) });
+      return { rows: measureFile(read, assay, job.arena, job.file), problems: [] };
     } catch (error) {
       if (error instanceof InputError) return { rows: [], problems: error.problems };
       throw error;
@@ -38,7 +44,7 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
 };
 
 /** The same for files that need a library which loads asynchronously (HDF5, workbooks). */
-async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {
+export async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {
   try {
     const read = await readBehaviorFile(job.bytes, job.file, { format: job.format ?? undefined });
     return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file), problems: [] };
@@ -60,8 +66,8 @@ export async function measureBatch(
   return outcomes;
 }
 
-/** The points of a pose file that measuring can use: the body, the nose, and the marks of the arena. Others need not be read. */
-function pointsNeeded({ point, scale }: ArenaSetup): (name: string) => boolean {
+/** What measuring can use of a pose file: the body point, the points the assay asks for, and the places of the marks of the arena. */
+function pointsNeeded({ point, scale }: ArenaSetup, assay: Assay): PointFilter {
   const marks: readonly Mark[] =
     scale === null || scale.kind === 'per-cm'
       ? []
@@ -70,6 +76,6 @@ function pointsNeeded({ point, scale }: ArenaSetup): (name: string) => boolean {
         : scale.kind === 'marks'
           ? scale.marks.map(({ mark }) => mark)
           : [scale.from, scale.to];
-  const body = point === null ? BODY_POINTS : [point.toLowerCase()];
-  return (name) => body.includes(name.toLowerCase()) || name.toLowerCase() === 'nose' || marks.includes(name);
+  const followed = [...(point === null ? BODY_POINTS : [point.toLowerCase()]), ...(assay.points ?? [])];
+  return (name) => (followed.includes(name.toLowerCase()) ? 'with-likelihood' : marks.includes(name) ? 'position' : 'skip');
 }

@@ -2,18 +2,18 @@ import { type Command, Option } from 'commander';
 import {
   type ArenaSetup,
   ASSAY_DEFINITIONS,
-  type MeasureJob,
+  isText,
   type MeasureOutcome,
-  measureBatch,
+  measureBinary,
   measureColumns,
-  measureFileTask,
   readArenaFile,
   requireAssay,
   TEXT_FORMATS,
   type TextFormat,
   UNKNOWN_ARENA,
 } from '../behavior/index.ts';
-import { type Context, inlinePool } from '../context/index.ts';
+import { firstBytes, type MeasurePathJob, measurePathTask } from '../behavior/measure-path.node.ts';
+import type { Context } from '../context/index.ts';
 import { type Problem, throwIfErrors } from '../problems/index.ts';
 import { type CommonOptions, DEFAULT_THREADS, readInput, say, wholeNumber, withContext } from './support.ts';
 import { writeColumns } from './write-columns.ts';
@@ -63,23 +63,24 @@ async function run(files: string[], options: BehaviorOptions): Promise<void> {
   );
 }
 
-/** Reads and measures as many files at a time as there are threads, so that memory does not grow with the number of files. */
+/** Measures all files; text is read in the threads that measure it, so that memory does not grow with the number of files. */
 async function measureAll(
   files: readonly string[],
   arena: ArenaSetup,
   options: BehaviorOptions,
   context: Context,
 ): Promise<MeasureOutcome[]> {
+  const jobs = files.map((file): MeasurePathJob => ({ file, assay: options.assay, arena, format: options.format ?? null }));
+  const texts = jobs.filter((job) => isText(firstBytes(job.file)));
+  const measured = await context.pool.map(measurePathTask, texts, (done) =>
+    context.progress('Measuring files', done, jobs.length),
+  );
   const outcomes: MeasureOutcome[] = [];
-  const batch = Math.max(1, context.pool.threads);
-  for (let from = 0; from < files.length; from += batch) {
-    context.checkCancelled();
-    const jobs = files
-      .slice(from, from + batch)
-      .map((file): MeasureJob => ({ bytes: readInput(file), file, assay: options.assay, arena, format: options.format ?? null }));
-    const pool = files.length > 1 ? context.pool : inlinePool(context.checkCancelled);
-    outcomes.push(...(await measureBatch(jobs, (texts) => pool.map(measureFileTask, texts))));
-    context.progress('Measuring files', Math.min(files.length, from + batch), files.length);
+  for (const job of jobs) {
+    const position = texts.indexOf(job);
+    if (position >= 0) outcomes.push(measured[position]);
+    else outcomes.push(await measureBinary({ ...job, bytes: readInput(job.file) }));
+    context.progress('Measuring files', Math.max(texts.length, outcomes.length), jobs.length);
   }
   return outcomes;
 }

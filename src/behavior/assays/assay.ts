@@ -43,6 +43,8 @@ export interface Assay {
   formats: readonly AssayFormat[];
   measures: readonly MeasureSpec[];
   settings: readonly AssaySetting[];
+  /** Points of a pose file that it uses besides the body point, lower case. */
+  points?: readonly string[];
   /** Papers that define the test and its measures. */
   sources: readonly string[];
   fromTrack?(scene: Scene): Observation;

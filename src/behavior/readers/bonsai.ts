@@ -1,3 +1,4 @@
+import { inputError } from '../../problems/index.ts';
 import type { Recording } from '../recording/recording.ts';
 import { isoSeconds } from './clock.ts';
 import { type ByteTable, scanColumns, scanTexts } from './scan-columns.ts';
@@ -11,6 +12,7 @@ export function readBonsai(bytes: Uint8Array, file: string): Recording {
   const [first = ''] = headLines(bytes, 1);
   const delimiter = /[,;\t]/.test(first) ? delimiterOf(first) : BLANK;
   const width = splitLine(first, delimiter).length;
+  if (width < 3) throw tooFewCells(file, first, width);
   const names = ['timestamp', 'x', 'y', 'orientation', 'area'].slice(0, Math.min(5, width));
   const table: ByteTable = { file, bytes, from: 0, firstLine: 1, names, delimiter, decimal: '.' };
   const time = isoSeconds(scanTexts(table, [0])[0]);
@@ -32,4 +34,16 @@ export function readBonsai(bytes: Uint8Array, file: string): Recording {
     attributes: [],
     notes: ['the file has no header: columns taken as time stamp, x, y, orientation, area'],
   };
+}
+
+function tooFewCells(file: string, line: string, width: number): Error {
+  return inputError({
+    code: 'bonsai-cells',
+    file,
+    line: 1,
+    message: `a line needs a time stamp, x and y, but has ${width} ${width === 1 ? 'cell' : 'cells'}`,
+    found: line.slice(0, 100),
+    expected: 'cells separated by blanks, tabs, commas or semicolons',
+    mend: 'write the values of the workflow with a separator between them',
+  });
 }

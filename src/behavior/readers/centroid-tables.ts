@@ -41,7 +41,8 @@ export function readIdTracker(bytes: Uint8Array, file: string): Recording {
   const table = tableAt(bytes, file);
   const animals = table.names.flatMap((name) => (/^X\d+$/.test(name) ? [name.slice(1)] : []));
   const positions = animals.flatMap((id) => [`X${id}`, `Y${id}`, `ProbId${id}`].map((name) => table.names.indexOf(name)));
-  if (positions.some((position, i) => position < 0 && i % 3 < 2)) positionOf(table, /^Y1$/, 'the y coordinate of every animal');
+  const lacking = animals.find((_, a) => positions[3 * a + 1] < 0);
+  if (animals.length === 0 || lacking !== undefined) positionOf(table, new RegExp(`^Y${lacking ?? 1}$`), `Y${lacking ?? 1}`);
   const scanned = scanColumns(
     table,
     positions.filter((position) => position >= 0),

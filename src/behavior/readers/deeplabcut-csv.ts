@@ -5,8 +5,11 @@ import { headLines, lineStart, splitLine } from './text-head.ts';
 
 const COMMA = 44;
 
-/** Which points to read; null reads all. A file of 25 points is read several times faster when only three are wanted. */
-export type PointFilter = ((point: string) => boolean) | null;
+/**
+ * Which points to read, and of which the likelihood too; null reads everything. A file of 25 points is read several times faster
+ * when only a body point and four corners are wanted.
+ */
+export type PointFilter = ((point: string) => 'with-likelihood' | 'position' | 'skip') | null;
 
 /** Where x, y and likelihood of every point stand. */
 interface PoseColumn {
@@ -40,7 +43,10 @@ export function readDeepLabCutCsv(bytes: Uint8Array, file: string, wanted: Point
     delimiter: COMMA,
     decimal: '.',
   };
-  const kept = columns.filter((column) => wanted === null || wanted(column.point));
+  const kept = columns.flatMap((column) => {
+    const how = wanted === null ? 'with-likelihood' : wanted(column.point);
+    return how === 'skip' ? [] : [how === 'position' ? { ...column, likelihood: null } : column];
+  });
   const notes: string[] = [];
   const images = /\D/.test(firstCell(table));
   if (images) notes.push('labelled images, not a recording: frames are not evenly spaced in time');

@@ -17,7 +17,10 @@ let opened = 0;
  */
 export async function readHdf5(bytes: Uint8Array, file: string): Promise<Recording[]> {
   const h5wasm = await import('h5wasm');
-  const { FS } = await h5wasm.ready;
+  const library = await h5wasm.ready;
+  // Errors become exceptions instead of being printed.
+  library.activate_throwing_error_handler();
+  const { FS } = library;
   const path = `/limbic-${opened++}.h5`;
   FS.writeFile(path, bytes);
   let open: Hdf5File | undefined;

@@ -49,11 +49,11 @@ export class ObservationBuilder {
   }
 
   event(place: EventPlace, behavior: string, start: number, stop: number, duration: number, line?: number): void {
-    if (stop < start)
+    if (!(stop >= start))
       this.problem(
         'scoring-stop-before-start',
         line,
-        'an event stops before it starts',
+        'an event must have a start and a stop, the stop not before the start',
         `${start} to ${stop}`,
         'correct the times',
       );

@@ -20,8 +20,7 @@ interface CoordinateColumn {
 
 /** Whether a header has what a plain track needs: x and y. */
 export function looksLikePlainTrack(names: readonly string[]): boolean {
-  const axes = coordinateColumns(names).map((column) => column.axis);
-  return axes.includes('x') && axes.includes('y');
+  return pairsOf(coordinateColumns(names)).length > 0;
 }
 
 /**
@@ -35,10 +34,8 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
   const columns = coordinateColumns(table.names);
   const units = new Set(columns.map((column) => column.unit));
   if (units.size > 1) throw mixedUnits(table, [...units]);
-  const pairs = columns.flatMap((x) => {
-    const y = columns.find((other) => other.axis === 'y' && other.point === x.point);
-    return x.axis === 'x' && y !== undefined ? [{ name: x.point === '' ? 'center' : x.point, x: x.position, y: y.position }] : [];
-  });
+  const pairs = pairsOf(columns);
+  if (pairs.length === 0) throw noPosition(table);
   const timeColumn = table.names.findIndex((name) => TIME.test(name));
   const positions = pairs.flatMap(({ x, y }) => [x, y]);
   const scanned = scanColumns(table, timeColumn < 0 ? positions : [timeColumn, ...positions]);
@@ -66,6 +63,25 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
     attributes: [],
     notes,
   };
+}
+
+/** The points that have both coordinates. */
+function pairsOf(columns: readonly CoordinateColumn[]): { name: string; x: number; y: number }[] {
+  return columns.flatMap((x) => {
+    const y = columns.find((other) => other.axis === 'y' && other.point === x.point);
+    return x.axis === 'x' && y !== undefined ? [{ name: x.point === '' ? 'center' : x.point, x: x.position, y: y.position }] : [];
+  });
+}
+
+function noPosition(table: ByteTable): Error {
+  return inputError({
+    code: 'track-no-column',
+    file: table.file,
+    line: table.firstLine - 1,
+    message: 'there are no columns for x and y of the same point',
+    found: table.names.join(', '),
+    mend: 'name them x_cm and y_cm (or nose_x_px, nose_y_px, ...)',
+  });
 }
 
 function coordinateColumns(names: readonly string[]): CoordinateColumn[] {

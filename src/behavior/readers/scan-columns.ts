@@ -29,16 +29,6 @@ export function lineEnd(bytes: Uint8Array, from: number): number {
   return end < 0 ? bytes.length : end;
 }
 
-/** Number of lines from `from` on; blank lines at the end do not count. */
-export function countLines(bytes: Uint8Array, from: number): number {
-  let end = bytes.length;
-  while (end > from && (bytes[end - 1] === NEWLINE || bytes[end - 1] === RETURN || bytes[end - 1] === BLANK)) end--;
-  if (end <= from) return 0;
-  let count = 1;
-  for (let at = bytes.indexOf(NEWLINE, from); at >= 0 && at < end; at = bytes.indexOf(NEWLINE, at + 1)) count++;
-  return count;
-}
-
 /**
  * The wanted columns as doubles, walking over the bytes once. Made for tracks: hundreds of thousands of lines of plain
  * numbers, of which only a few columns are needed. Missing marks (empty, NaN, NA, `-`) give NaN.
@@ -52,62 +42,128 @@ export function scanColumns(
   positions: readonly number[],
   shortRows: 'refuse' | 'if-empty' = 'refuse',
 ): Float64Array[] {
-  const { bytes, names, file, firstLine, delimiter } = table;
-  const comma = table.decimal === ',' ? 44 : 46;
-  const rowCount = countLines(bytes, table.from);
-  const targets: (Float64Array | undefined)[] = names.map(() => undefined);
-  const columns = positions.map((position) => {
-    targets[position] ??= new Float64Array(rowCount).fill(NaN);
-    return targets[position] as Float64Array;
-  });
-  const needed = positions.reduce((most, position) => Math.max(most, position + 1), 0);
+  const wanted = [...new Set(positions)].sort((a, b) => a - b);
   const problems: Problem[] = [];
-  let at = table.from;
-  for (let row = 0; row < rowCount; row++) {
-    let column = 0;
-    if (delimiter === BLANK) while (bytes[at] === BLANK) at++;
-    for (;;) {
-      const target = column < needed ? targets[column] : undefined;
-      const start = at;
-      if (target !== undefined) {
-        at = decimalAt(bytes, at, comma, delimiter, target, row);
-        if (at < 0) {
-          at = cellEnd(bytes, start, delimiter);
-          const value = oddCell(bytes, start, at, table.decimal);
-          if (value !== undefined) target[row] = value;
-          else if (problems.length < MAX_PROBLEMS)
-            problems.push(notANumber(file, firstLine + row, column, names[column], cellText(bytes, start, at)));
-        }
-      } else if (column >= needed) {
-        at = lineEnd(bytes, at);
-        break;
-      } else at = cellEnd(bytes, at, delimiter);
-      column++;
-      if (at >= bytes.length || bytes[at] !== delimiter) break;
-      at++;
-      if (delimiter === BLANK) while (bytes[at] === BLANK) at++;
-    }
-    at++;
-    if (
-      column < needed &&
-      problems.length < MAX_PROBLEMS &&
-      !(shortRows === 'if-empty' && columns.every((one) => Number.isNaN(one[row])))
-    )
-      problems.push(raggedLine(file, firstLine + row, column, names.length));
-  }
+  const columns = walkRows(table, wanted, shortRows === 'if-empty', problems);
   throwIfErrors(problems);
-  return columns;
+  return positions.map((position) => columns[wanted.indexOf(position)]);
+}
+
+/** Reads the wanted columns, given by increasing position, from every row. */
+function walkRows(table: ByteTable, wanted: readonly number[], acceptEmpty: boolean, problems: Problem[]): Float64Array[] {
+  const { bytes, delimiter, file, names, firstLine } = table;
+  const mark = table.decimal === ',' ? 44 : 46;
+  const plain = delimiter !== BLANK;
+  const end = contentEnd(bytes, table.from);
+  let capacity = estimateRows(bytes, table.from, end);
+  let values: Float64Array[] = wanted.map(() => new Float64Array(capacity).fill(NaN));
+  let at = table.from;
+  let row = 0;
+  for (; at < end; row++) {
+    if (row === capacity) {
+      capacity = Math.ceil(1.5 * capacity);
+      values = values.map((column) => grown(column, capacity));
+    }
+    let column = 0;
+    if (!plain) while (bytes[at] === BLANK) at++;
+    for (let k = 0; k < wanted.length; k++) {
+      const count = wanted[k] - column;
+      const cell = plain ? skipPlain(bytes, at, delimiter, count) : skipCells(bytes, at, delimiter, count);
+      if (cell < 0) {
+        const accepted = acceptEmpty && values.every((one) => Number.isNaN(one[row]));
+        if (!accepted && problems.length < MAX_PROBLEMS)
+          problems.push(raggedLine(file, firstLine + row, column + countCells(bytes, at, delimiter), names.length));
+        break;
+      }
+      const next = decimalAt(bytes, cell, mark, delimiter, values[k], row);
+      at = next >= 0 ? next : readOddCell(table, cell, wanted[k], values[k], row, problems);
+      column = wanted[k];
+    }
+    at = lineEnd(bytes, at) + 1;
+  }
+  return values.map((column) => column.subarray(0, row));
+}
+
+/** Number of rows, from the mean length of the lines in the first 64 kB; a tenth more. */
+function estimateRows(bytes: Uint8Array, from: number, end: number): number {
+  const sample = Math.min(end, from + 65536);
+  let lines = 1;
+  for (let at = bytes.indexOf(10, from); at >= 0 && at < sample; at = bytes.indexOf(10, at + 1)) lines++;
+  const share = (end - from) / Math.max(1, sample - from);
+  return Math.ceil((share <= 1 ? 1 : 1.1 * share) * lines) + 1;
+}
+
+function grown(column: Float64Array, capacity: number): Float64Array {
+  const larger = new Float64Array(capacity).fill(NaN);
+  larger.set(column);
+  return larger;
+}
+
+/** Offset after the last line that is not blank. */
+function contentEnd(bytes: Uint8Array, from: number): number {
+  let end = bytes.length;
+  while (end > from && (bytes[end - 1] === 10 || bytes[end - 1] === RETURN || bytes[end - 1] === BLANK)) end--;
+  return end;
+}
+
+/** Offset of the cell `count` delimiters further on, -1 when the line ends before. Fast as long as no quote is met. */
+function skipPlain(bytes: Uint8Array, start: number, delimiter: number, count: number): number {
+  let at = start;
+  for (let left = count; left > 0; at++) {
+    const byte = bytes[at];
+    if (byte === delimiter) left--;
+    // Digits, signs and letters lie above 34, the quote; the line end and the end of the file (undefined) do not.
+    else if (!(byte > 34)) {
+      if (byte === 34) return skipCells(bytes, start, delimiter, count);
+      if (byte === 10 || at >= bytes.length) return -1;
+    }
+  }
+  return at;
+}
+
+/** The same where cells may be quoted, or separated by runs of blanks. */
+function skipCells(bytes: Uint8Array, start: number, delimiter: number, count: number): number {
+  let at = start;
+  for (let left = count; left > 0; left--) {
+    at = cellEnd(bytes, at, delimiter);
+    if (at >= bytes.length || bytes[at] !== delimiter) return -1;
+    at++;
+    if (delimiter === BLANK) while (bytes[at] === BLANK) at++;
+  }
+  return at;
+}
+
+/** Number of cells from `start` to the end of the line. */
+function countCells(bytes: Uint8Array, start: number, delimiter: number): number {
+  return cellsOf(bytes, start, lineEnd(bytes, start), delimiter).length;
+}
+
+/** Reads a cell that is no plain number; returns the offset after it. */
+function readOddCell(
+  table: ByteTable,
+  start: number,
+  column: number,
+  target: Float64Array,
+  row: number,
+  problems: Problem[],
+): number {
+  const end = cellEnd(table.bytes, start, table.delimiter);
+  const value = oddCell(table.bytes, start, end, table.decimal);
+  if (value !== undefined) target[row] = value;
+  else if (problems.length < MAX_PROBLEMS)
+    problems.push(notANumber(table.file, table.firstLine + row, column, table.names[column], cellText(table.bytes, start, end)));
+  return end;
 }
 
 /** The wanted columns as texts, quotes removed. For time stamps and labels; slower than {@link scanColumns}. */
 export function scanTexts(table: ByteTable, positions: readonly number[]): string[][] {
   const { bytes, names, file, firstLine, delimiter } = table;
-  const rowCount = countLines(bytes, table.from);
   const columns = positions.map((): string[] => []);
+  const last = contentEnd(bytes, table.from);
   const needed = positions.reduce((most, position) => Math.max(most, position + 1), 0);
   const problems: Problem[] = [];
   let at = table.from;
-  for (let row = 0; row < rowCount; row++) {
+  for (let row = 0; at < last; row++) {
     const end = lineEnd(bytes, at);
     const cells = cellsOf(bytes, at, end, delimiter, needed);
     if (cells.length < needed && problems.length < MAX_PROBLEMS)

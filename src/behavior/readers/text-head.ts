@@ -9,7 +9,7 @@ export function textBytes(source: Uint8Array, file: string): Uint8Array {
   const bytes = isGzip(source) ? gunzip(source, file) : source;
   const head = bytes.subarray(0, 4096);
   const plain = bytes.length > 0 && bytes[0] < 128 && head.indexOf(10) >= 0 && head.every((byte) => byte > 8 && byte < 128);
-  if (plain && bytes.indexOf(0) < 0) return bytes;
+  if (plain) return bytes;
   const { text } = decodeText(bytes, file);
   const unix = text.includes('\n') ? text : text.replaceAll('\r', '\n');
   return new TextEncoder().encode(unix.replace(/^\uFEFF/, ''));

@@ -121,7 +121,11 @@ function findPoint(animal: Individual, name: string | null, recording: Recording
 function timesOf(recording: Recording, arena: ArenaSetup): Float64Array {
   if (recording.time !== null) return recording.time;
   const fps = arena.fps ?? recording.fps;
-  if (fps !== null && fps > 0) return Float64Array.from({ length: recording.frames }, (_, frame) => frame / fps);
+  if (fps !== null && fps > 0) {
+    const time = new Float64Array(recording.frames);
+    for (let frame = 0; frame < time.length; frame++) time[frame] = frame / fps;
+    return time;
+  }
   throw inputError({
     code: 'track-no-frame-rate',
     file: recording.file,
