@@ -6,17 +6,17 @@ import { looksNumeric, numbers, parseNumber, requireColumn, type Table } from '.
 /** Options that say how the columns of a table are to be taken. */
 export interface FrameOptions {
   /** Keep rows with these values. */
-  where: readonly (readonly [string, string])[];
+  where?: readonly (readonly [string, string])[];
   /** Columns of numbers that are categories. */
-  factor: readonly string[];
+  factor?: readonly string[];
   /** Reference level of a factor. */
-  ref: readonly (readonly [string, string])[];
+  ref?: readonly (readonly [string, string])[];
   /** Order of the levels of a factor, reference first. */
-  levels: readonly (readonly [string, readonly string[]])[];
+  levels?: readonly (readonly [string, readonly string[]])[];
 }
 
 /** Parses `a=b,c=d` for commander. */
-export function columnValues(text: string, before: readonly [string, string][]): [string, string][] {
+export function columnValues(text: string, before: readonly [string, string][] = []): [string, string][] {
   const parsed = text.split(',').map((part): [string, string] => {
     const at = part.indexOf('=');
     if (at < 1) throw new InvalidArgumentError(`"${part}" is not of the form column=value`);
@@ -26,7 +26,7 @@ export function columnValues(text: string, before: readonly [string, string][]):
 }
 
 /** Parses `column=first,second,...` for commander. */
-export function columnLevels(text: string, before: readonly [string, string[]][]): [string, string[]][] {
+export function columnLevels(text: string, before: readonly [string, string[]][] = []): [string, string[]][] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError(`"${text}" is not of the form column=first,second,...`);
   const levels = text.slice(at + 1).split(',');
@@ -34,12 +34,12 @@ export function columnLevels(text: string, before: readonly [string, string[]][]
 }
 
 /** Parses `a,b` for commander. */
-export function nameList(text: string, before: readonly string[]): string[] {
+export function nameList(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(',').map((name) => name.trim())].filter((name) => name !== '');
 }
 
 /** Rows that satisfy every condition. Throws InputError when a column is unknown or no row is left. */
-export function selectedRows(table: Table, where: FrameOptions['where']): number[] {
+export function selectedRows(table: Table, where: readonly (readonly [string, string])[]): number[] {
   const columns = where.map(([name, value]) => ({ cells: requireColumn(table, name).cells, value }));
   const rows = Array.from({ length: table.rowCount }, (_, row) => row).filter((row) =>
     columns.every(({ cells, value }) => cells[row] === value),
@@ -71,11 +71,11 @@ function levelProblem(table: Table, name: string, level: string, levels: readonl
  * @throws InputError naming every unknown column and level at once
  */
 export function tableFrame(table: Table, options: FrameOptions): Map<string, DataColumn> {
-  const rows = selectedRows(table, options.where);
-  for (const [name] of [...options.ref, ...options.levels]) requireColumn(table, name);
-  for (const name of options.factor) requireColumn(table, name);
-  const order = new Map(options.levels);
-  const references = new Map(options.ref);
+  const rows = selectedRows(table, options.where ?? []);
+  const order = new Map(options.levels ?? []);
+  const references = new Map(options.ref ?? []);
+  const categories = options.factor ?? [];
+  for (const name of [...references.keys(), ...order.keys(), ...categories]) requireColumn(table, name);
   const problems: Problem[] = [];
   const frame = new Map<string, DataColumn>();
   for (const column of table.columns) {
@@ -84,7 +84,7 @@ export function tableFrame(table: Table, options: FrameOptions): Map<string, Dat
     let typed: DataColumn = looksNumeric({ name, cells }, table.decimal)
       ? numericColumn(cells.map((cell) => parseNumber(cell, table.decimal) ?? NaN))
       : factorColumn(cells);
-    if (options.factor.includes(name) || references.has(name) || order.has(name)) typed = dropUnusedLevels(asFactor(typed));
+    if (categories.includes(name) || references.has(name) || order.has(name)) typed = dropUnusedLevels(asFactor(typed));
     if (typed.kind === 'factor') {
       const { levels: present, codes } = typed;
       const wanted = order.get(name);

@@ -39,9 +39,9 @@ interface FitOptions extends CommonOptions, FrameOptions {
   contrasts?: ContrastMethod;
   adjust?: ContrastAdjustment;
   control?: string;
-  at: [string, string][];
+  at?: [string, string][];
   subject?: string;
-  within: string[];
+  within?: string[];
   output: string;
 }
 
@@ -88,16 +88,16 @@ export function register(program: Command): void {
     .option('--weights <column>', 'weights of the rows')
     .option('--robust <kind>', 'covariance for unequal variances (HC0 to HC4) or dependent rows (cluster:litter)')
     .option('--subject <column>', 'with --within: repeated-measures analysis of variance of complete subjects')
-    .option('--within <columns>', 'within-subject factors', nameList, [])
+    .option('--within <columns>', 'within-subject factors', nameList)
     .option('--emmeans <means>', "marginal means, e.g. '~ arm | session'")
     .addOption(program.createOption('--contrasts <kind>', 'comparisons of the means').choices(CONTRASTS))
     .addOption(program.createOption('--adjust <kind>', 'how comparisons count their number').choices(ADJUSTMENTS))
     .option('--control <level>', 'the control for vs-control (default: the first level)')
-    .option('--at <column=value,...>', 'hold numeric predictors at these values instead of their mean', columnValues, [])
-    .option('--where <column=value,...>', 'keep these rows', columnValues, [])
-    .option('--factor <columns>', 'columns of numbers that are categories', nameList, [])
-    .option('--ref <column=level,...>', 'reference level of a factor (default: the first in the alphabet)', columnValues, [])
-    .option('--levels <column=first,second,...>', 'order of the levels of a factor', columnLevels, [])
+    .option('--at <column=value,...>', 'hold numeric predictors at these values instead of their mean', columnValues)
+    .option('--where <column=value,...>', 'keep these rows', columnValues)
+    .option('--factor <columns>', 'columns of numbers that are categories', nameList)
+    .option('--ref <column=level,...>', 'reference level of a factor (default: the first in the alphabet)', columnValues)
+    .option('--levels <column=first,second,...>', 'order of the levels of a factor', columnLevels)
     .option('--level <p>', 'confidence level of intervals', numberBetween(0, 1), 0.95)
     .requiredOption(
       '-o, --output <file>',
@@ -125,7 +125,7 @@ async function run(options: FitOptions): Promise<void> {
   const formula = parseFormula(options.formula);
   const frame = tableFrame(table, options);
   requireNumericResponse(table, frame, formula, options.family);
-  if (options.within.length > 0 || options.subject !== undefined) return runRepeated(frame, formula, options);
+  if (options.within !== undefined || options.subject !== undefined) return runRepeated(frame, formula, options);
   const model = fitModel(formula, frame, {
     family: options.family,
     method: options.method,
@@ -167,7 +167,7 @@ function robustOf(text: string | undefined): ModelOptions['covariance'] {
   });
 }
 
-function gridValues(pairs: readonly (readonly [string, string])[]): Map<string, (string | number)[]> {
+function gridValues(pairs: readonly (readonly [string, string])[] = []): Map<string, (string | number)[]> {
   const out = new Map<string, (string | number)[]>();
   for (const [name, value] of pairs) out.set(name, [...(out.get(name) ?? []), value]);
   return out;
@@ -185,7 +185,7 @@ function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: 
   const [response, ...more] = formula.response === undefined ? [] : columnsIn(formula.response.expression);
   if (
     options.subject === undefined ||
-    options.within.length === 0 ||
+    options.within === undefined ||
     response === undefined ||
     more.length > 0 ||
     formula.random.length > 0

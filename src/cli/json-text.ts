@@ -25,6 +25,6 @@ export function jsonText(value: JsonValue, indent = ''): string {
     : [...value].map(([key, one]) => `${JSON.stringify(key)}: ${jsonText(one, `${indent}  `)}`);
   const [open, close] = isList(value) ? '[]' : '{}';
   const line = parts.join(', ');
-  if (line.length < 220 && !line.includes('\n')) return `${open}${line}${close}`;
+  if (line.length < 600 && !line.includes('\n')) return `${open}${line}${close}`;
   return `${open}\n${parts.map((part) => `${indent}  ${part}`).join(',\n')}\n${indent}${close}`;
 }
