@@ -20,6 +20,13 @@ export interface CountHeader {
  */
 export function readHeader(bytes: Uint8Array, file: string): CountHeader {
   const { text, end, line } = firstLine(bytes);
+  if (text.trim() === '')
+    throw inputError({
+      code: 'file-empty',
+      file,
+      message: 'the file is empty',
+      mend: 'check that the export finished, and that this is the file you mean',
+    });
   const delimiters = ['\t', ',', ';'].map((mark) => ({ mark, count: text.split(mark).length - 1 }));
   const { mark, count } = delimiters.reduce((best, one) => (one.count > best.count ? one : best));
   if (count === 0)

@@ -56,11 +56,17 @@ export function readCounts(raw: Uint8Array, file: string): CountMatrix {
 /** The file's bytes as UTF-8 text without a byte order mark. */
 function plainText(raw: Uint8Array, file: string): Uint8Array {
   const bytes = isGzip(raw) ? gunzip(raw, file) : raw;
-  const plain =
-    bytes.length > 0 && bytes[0] < 128 && bytes[0] >= 9 && bytes.indexOf(0) < 0 && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
-  if (plain) return bytes;
-  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf && bytes.indexOf(0) < 0) return bytes.subarray(3);
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  const body = marked ? bytes.subarray(3) : bytes;
+  if (looksLikeText(body)) return body;
   return new TextEncoder().encode(decodeText(bytes, file).text.replace(/^\uFEFF/, ''));
+}
+
+/** Nothing but printable bytes and white space at the beginning, no zero anywhere: no need to look closer. */
+function looksLikeText(bytes: Uint8Array): boolean {
+  const length = Math.min(bytes.length, 4096);
+  for (let i = 0; i < length; i++) if (bytes[i] < 9 || (bytes[i] > 13 && bytes[i] < 32) || bytes[i] > 126) return false;
+  return length > 0 && bytes.indexOf(0) < 0 && !(bytes[0] === 0x50 && bytes[1] === 0x4b);
 }
 
 function countLines(bytes: Uint8Array, from: number): number {
