@@ -121,19 +121,26 @@ const STEPWISE = new Set<ContrastAdjustment>(['bonferroni', 'holm', 'hochberg', 
  *
  * @param level of the simultaneous intervals
  * @param seed used only by `mvt` for families that need sampling (more than three dimensions without product structure)
+ * @param known critical values found for families of the same kind and level; filled by this function
  */
-export function adjustFamily(family: ContrastFamily, wanted: ContrastAdjustment, level: number, seed = 1): AdjustedFamily {
+export function adjustFamily(
+  family: ContrastFamily,
+  wanted: ContrastAdjustment,
+  level: number,
+  seed = 1,
+  known = new Map<string, number>(),
+): AdjustedFamily {
   const method = suitable(wanted, family);
   const { statistics, dfs } = family;
   const raw = statistics.map((t, i) => twoSidedP(t, dfs[i]));
   let distribution: MaximumT | undefined;
   const maximum = (): MaximumT => (distribution ??= maximumT(family.correlation, statistics.length, seed));
-  const criticalByDf = new Map<number, number>();
+  const shape =
+    method === 'dunnett' || method === 'mvt' ? family.correlation.join() : `${statistics.length} ${family.means} ${family.rank}`;
   const critical = dfs.map((df) => {
-    const known = criticalByDf.get(df);
-    if (known !== undefined) return known;
-    const value = df > 0 ? familyCritical(method, family, 1 - level, df, maximum) : NaN;
-    criticalByDf.set(df, value);
+    const key = `${method} ${shape} ${df}`;
+    const value = known.get(key) ?? (df > 0 ? familyCritical(method, family, 1 - level, df, maximum) : NaN);
+    known.set(key, value);
     return value;
   });
   if (STEPWISE.has(method)) return { pvalues: adjustPvalues(raw, method as AdjustMethod), critical, method };

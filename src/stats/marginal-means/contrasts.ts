@@ -159,6 +159,7 @@ function compare(
   const count = names.length;
   const p = means.grid.model.coefficients.length;
   const functions = new Float64Array(blocks.length * count * p);
+  const known = new Map<string, number>();
   let used: ContrastAdjustment = adjust;
   const rows = blocks.flatMap(({ members, by }, b) => {
     const block = rowsOfMeans(means, members);
@@ -174,7 +175,7 @@ function compare(
       members.length,
       kind,
     );
-    const adjusted = adjustFamily(family, adjust, options.level ?? means.level, options.seed);
+    const adjusted = adjustFamily(family, adjust, options.level ?? means.level, options.seed, known);
     used = adjusted.method;
     return estimates.map((one, i) => rowOf(one, testable.indexOf(i), adjusted, names[i], by));
   });
