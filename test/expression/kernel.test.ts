@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { LOWEST_LOG_DISPERSION, naturalRidge, TINY_RIDGE } from '../../src/expression/deseq/constants.ts';
 import { fitRows } from '../../src/expression/deseq/fit-rows.ts';
@@ -123,9 +123,8 @@ describe('the kernel against the internal steps of DESeq2 1.38.3', () => {
 });
 
 describe('the embedded WebAssembly', () => {
-  it('is what the sources in kernel/expression compile to', { timeout: 120000 }, async () => {
-    const { compileKernel } = await import('../../scripts/build-kernel.mjs');
-    const embedded = readFileSync(new URL('../../src/expression/kernel/wasm.ts', import.meta.url), 'utf8');
-    expect(embedded).toBe(await compileKernel());
+  it('is what the sources in kernel/expression compile to', { timeout: 120000 }, () => {
+    const script = new URL('../../scripts/build-kernel.mjs', import.meta.url).pathname;
+    expect(spawnSync('node', [script, '--check'], { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
   });
 });
