@@ -112,12 +112,18 @@ function convolved(a: ConditionalDistribution, b: ConditionalDistribution): Cond
   return { first: a.first + b.first, logWeights: sum.map(log) };
 }
 
-/** Exact binomial test with the Clopper-Pearson interval, as R's `binom.test`. */
+function requireProportion(successes: number, trials: number): void {
+  if (!Number.isInteger(successes) || !Number.isInteger(trials) || successes < 0 || trials < 1 || successes > trials)
+    throw new RangeError(`${successes} successes of ${trials} trials are not a proportion`);
+}
+
+/** Exact binomial test with the Clopper-Pearson interval, as R's `binom.test`. Throws RangeError for impossible counts. */
 export function binomialTest(
   successes: number,
   trials: number,
   probability = 0.5,
 ): { pvalue: number; estimate: number; low: number; high: number } {
+  requireProportion(successes, trials);
   const bar = binomial.density(successes, trials, probability) * (1 + 1e-7);
   let pvalue = 0;
   for (let k = 0; k <= trials; k++) {
@@ -138,6 +144,7 @@ export function wilsonTest(
   trials: number,
   probability = 0.5,
 ): GroupTest & { estimate: number; low: number; high: number } {
+  requireProportion(successes, trials);
   const p = successes / trials;
   const statistic = (trials * (p - probability) * (p - probability)) / (probability * (1 - probability));
   const z = normal.quantileUpper(0.025);

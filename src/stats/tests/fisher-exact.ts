@@ -102,73 +102,23 @@ export function conditionalPvalue(distribution: ConditionalDistribution, value: 
   );
 }
 
+/** Throws RangeError unless every entry is a whole number from 0 on. */
+export function requireCounts(table: ArrayLike<number>): void {
+  for (let i = 0; i < table.length; i++) {
+    if (!Number.isInteger(table[i]) || table[i] < 0) throw new RangeError('a table of counts holds whole numbers from 0 on');
+  }
+}
+
 /** Fisher's exact test of a 2 x 2 table of counts [a, b; c, d], as R's `fisher.test`. */
 export function fisherExactTest(
   table: readonly [number, number, number, number],
   options: { alternative?: Alternative; level?: number } = {},
 ): FisherTest {
   const { alternative = 'two-sided', level = 0.95 } = options;
-  if (table.some((count) => !Number.isInteger(count) || count < 0))
-    throw new RangeError('a table of counts holds whole numbers from 0 on');
+  requireCounts(table);
   const distribution = conditionalDistribution(...table);
   return {
     pvalue: conditionalPvalue(distribution, table[0], alternative),
     ...oddsRatioOf(distribution, table[0], alternative, level),
   };
-}
-
-/**
- * Fisher's exact test of an r x c table: the probability of all tables with the same margins that are not more likely than the one seen.
- * Every table is visited row by row, equal remainders of the column totals once.
- *
- * @param table r x c counts, row-major
- */
-export function fisherExactTable(table: ArrayLike<number>, columns: number): number {
-  const rows = table.length / columns;
-  const rowTotals = Array.from({ length: rows }, (_, i) =>
-    Array.from({ length: columns }, (_, j) => table[i * columns + j]).reduce((a, b) => a + b, 0),
-  );
-  const columnTotals = Array.from({ length: columns }, (_, j) =>
-    Array.from({ length: rows }, (_, i) => table[i * columns + j]).reduce((a, b) => a + b, 0),
-  );
-  const total = rowTotals.reduce((a, b) => a + b, 0);
-  const logFactorial = Float64Array.from({ length: total + 1 }, (_, i) => lgamma(i + 1));
-  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + logFactorial[b], 0);
-  const constant = sum(rowTotals) + sum(columnTotals) - logFactorial[total];
-  const observed = constant - Array.from(table).reduce((a, b) => a + logFactorial[b], 0);
-  const bar = observed + 1e-7;
-  let pvalue = 0;
-  // the probability so far of all ways to fill the rows above, by the column totals that are left and the log probability of the filling
-  const descend = (row: number, left: number[], logP: number): void => {
-    if (row === rows - 1) {
-      const last = logP - left.reduce((a, b) => a + logFactorial[b], 0);
-      if (last <= bar) pvalue += exp(last);
-      return;
-    }
-    fillRow(rowTotals[row], left, 0, [], (cells) => {
-      const cost = cells.reduce((a, b) => a + logFactorial[b], 0);
-      descend(
-        row + 1,
-        left.map((one, j) => one - cells[j]),
-        logP - cost,
-      );
-    });
-  };
-  descend(0, columnTotals, constant);
-  return Math.min(1, pvalue);
-}
-
-function fillRow(
-  remaining: number,
-  left: readonly number[],
-  column: number,
-  cells: number[],
-  done: (cells: readonly number[]) => void,
-): void {
-  if (column === left.length - 1) {
-    if (remaining <= left[column]) done([...cells, remaining]);
-    return;
-  }
-  for (let count = Math.min(remaining, left[column]); count >= 0; count--)
-    fillRow(remaining - count, left, column + 1, [...cells, count], done);
 }

@@ -1,8 +1,32 @@
 export type { Alternative } from './alternative.ts';
 export { type BrunnerMunzelTest, brunnerMunzelTest } from './brunner-munzel.ts';
+export {
+  binomialTest,
+  type ChiSquaredTest,
+  chiSquaredTest,
+  type MantelHaenszelTest,
+  mantelHaenszelExactTest,
+  mantelHaenszelTest,
+  mcNemarTest,
+  proportionTrendTest,
+  twoProportionsTest,
+  wilsonTest,
+} from './contingency.ts';
+export { type FisherTest, fisherExactTest } from './fisher-exact.ts';
+export { type FisherTableTest, fisherExactTable } from './fisher-table.ts';
 export { type KendallTest, kendallDistribution, kendallTest } from './kendall.ts';
 export { mannWhitneyTest, type RankTest, type RankTestOptions } from './mann-whitney.ts';
 export { type PermutationOptions, type PermutationTest, permutationTest, signFlipTest } from './permutation-test.ts';
+export {
+  dunnTest,
+  friedmanTest,
+  type GroupTest,
+  kruskalWallisPermutation,
+  kruskalWallisTest,
+  nemenyiTest,
+  quadeTest,
+  type RankContrast,
+} from './rank-groups.ts';
 export { prattSignedRankTest, signedRankTest, wilcoxonSignedRankTest } from './signed-rank.ts';
 export { type SumDistribution, signedSums, subsetSums, sumTails } from './subset-sums.ts';
 export { oneSampleTTest, pairedTTest, studentTTest, type TTest, type TTestOptions, welchTTest } from './t-test.ts';

@@ -1,6 +1,7 @@
 import { midranks, sorted } from '../descriptive/index.ts';
 import { normal } from '../distributions/index.ts';
 import { type Alternative, sidedPvalue, tailOf } from './alternative.ts';
+import { requireComplete } from './require-complete.ts';
 import { crossing, invertRankTest } from './step-crossing.ts';
 import { subsetSums, sumQuantile, sumTails } from './subset-sums.ts';
 
@@ -38,7 +39,7 @@ export function mannWhitneyTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
   const m = x.length;
   const n = y.length;
   if (m < 1 || n < 1) throw new RangeError('both samples need at least one value');
-  if (hasMissing(x) || hasMissing(y)) throw new RangeError('missing values must be left out (and counted) first');
+  requireComplete(x, y);
   const reference = options.reference ?? (m <= 50 && n <= 50 ? 'exact' : 'normal');
   const differences = pairwiseDifferences(x, y);
   const ranks = midranks([...Float64Array.from(x, (one) => one - mu), ...Array.from(y)]);
@@ -57,11 +58,6 @@ export function mannWhitneyTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
     low: alternative === 'less' ? -Infinity : crossing(differences, (shift) => z(shift, half), critical),
     high: alternative === 'greater' ? Infinity : crossing(differences, (shift) => z(shift, -half), -critical),
   };
-}
-
-/** Whether a sample holds NaN. */
-export function hasMissing(values: ArrayLike<number>): boolean {
-  return Array.from(values).some(Number.isNaN);
 }
 
 function exactResult(

@@ -1,6 +1,8 @@
 import { midranks, tieSum } from '../descriptive/index.ts';
 import { chiSquared, fisherF, normal, studentizedRange } from '../distributions/index.ts';
 import { randomStream, shuffle } from '../random.ts';
+import { groupSizes } from './groups.ts';
+import { requireComplete } from './require-complete.ts';
 
 export interface GroupTest {
   statistic: number;
@@ -8,15 +10,14 @@ export interface GroupTest {
   pvalue: number;
 }
 
-/** Group number of each value (0-based, no gaps), checked. */
-function groupSizes(values: ArrayLike<number>, groups: ArrayLike<number>): Int32Array {
-  let count = 0;
-  for (let i = 0; i < groups.length; i++) count = Math.max(count, groups[i] + 1);
-  const sizes = new Int32Array(count);
-  for (let i = 0; i < values.length; i++) sizes[groups[i]]++;
-  if (count < 2 || sizes.some((size) => size === 0))
-    throw new RangeError('a comparison of groups needs at least two groups, none empty');
-  return sizes;
+/** Sizes and ties of groups that can be ranked against each other. */
+function rankable(values: ArrayLike<number>, groups: ArrayLike<number>): { sizes: Int32Array; ties: number } {
+  requireComplete(values);
+  const sizes = groupSizes(values, groups);
+  const ties = tieSum(values);
+  const n = values.length;
+  if (ties === n * n * n - n) throw new RangeError('all values are equal: ranks say nothing about the groups');
+  return { sizes, ties };
 }
 
 function kruskalStatistic(ranks: Float64Array, groups: ArrayLike<number>, sizes: Int32Array, ties: number): number {
@@ -31,10 +32,11 @@ function kruskalStatistic(ranks: Float64Array, groups: ArrayLike<number>, sizes:
  * Kruskal-Wallis rank test with the correction for ties.
  *
  * @param groups group number (from 0) of each value
+ * @throws RangeError for missing values, fewer than two groups, an empty group, or values that are all equal
  */
 export function kruskalWallisTest(values: ArrayLike<number>, groups: ArrayLike<number>): GroupTest {
-  const sizes = groupSizes(values, groups);
-  const statistic = kruskalStatistic(midranks(values), groups, sizes, tieSum(values));
+  const { sizes, ties } = rankable(values, groups);
+  const statistic = kruskalStatistic(midranks(values), groups, sizes, ties);
   return { statistic, df: sizes.length - 1, pvalue: chiSquared.upper(statistic, sizes.length - 1) };
 }
 
@@ -47,9 +49,8 @@ export function kruskalWallisPermutation(
   options: { enumerate?: number; draws?: number; seed?: number } = {},
 ): { pvalue: number; arrangements: number; asExtreme: number; exact: boolean } {
   const { enumerate = 200_000, draws = 99_999, seed = 1 } = options;
-  const sizes = groupSizes(values, groups);
+  const { sizes, ties } = rankable(values, groups);
   const ranks = midranks(values);
-  const ties = tieSum(values);
   const observed = kruskalStatistic(ranks, groups, sizes, ties);
   const labels = Int32Array.from({ length: values.length }, (_, i) => groups[i]);
   let total = 1;
@@ -96,12 +97,12 @@ export interface RankContrast {
 
 /** Dunn's pairwise comparisons after Kruskal-Wallis (not adjusted). */
 export function dunnTest(values: ArrayLike<number>, groups: ArrayLike<number>): RankContrast[] {
-  const sizes = groupSizes(values, groups);
+  const { sizes, ties } = rankable(values, groups);
   const n = values.length;
   const ranks = midranks(values);
   const means = new Float64Array(sizes.length);
   for (let i = 0; i < n; i++) means[groups[i]] += ranks[i] / sizes[groups[i]];
-  const variance = (n * (n + 1)) / 12 - tieSum(values) / (12 * (n - 1));
+  const variance = (n * (n + 1)) / 12 - ties / (12 * (n - 1));
   const contrasts: RankContrast[] = [];
   for (let first = 0; first < sizes.length; first++) {
     for (let second = first + 1; second < sizes.length; second++) {
@@ -123,12 +124,23 @@ export function dunnTest(values: ArrayLike<number>, groups: ArrayLike<number>): 
 
 /** Ranks within each block (row) of a blocks x treatments table, row-major. */
 function blockRanks(table: Float64Array, treatments: number): Float64Array {
+  if (treatments < 2 || table.length % treatments !== 0 || table.length < 2 * treatments)
+    throw new RangeError('a comparison within blocks needs at least two blocks of at least two treatments each');
+  if (table.some(Number.isNaN))
+    throw new RangeError('every block must be complete: leave out (and count) the blocks with a missing value');
+  if (table.every((value, at) => value === table[at - (at % treatments)]))
+    throw new RangeError('all values of every block are equal: ranks say nothing about the treatments');
   const ranks = new Float64Array(table.length);
   for (let at = 0; at < table.length; at += treatments) ranks.set(midranks(table.subarray(at, at + treatments)), at);
   return ranks;
 }
 
-/** Friedman's test of k treatments in n complete blocks, with Kendall's coefficient of concordance W. `table` is n x k, row-major. */
+/**
+ * Friedman's test of k treatments in n complete blocks, with Kendall's coefficient of concordance W.
+ *
+ * @param table n x k, row-major
+ * @throws RangeError for incomplete blocks, fewer than two blocks or treatments, or nothing but ties
+ */
 export function friedmanTest(table: Float64Array, treatments: number): GroupTest & { kendallW: number } {
   const k = treatments;
   const n = table.length / k;
