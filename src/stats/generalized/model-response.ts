@@ -14,7 +14,11 @@ export interface WeightedResponse {
  *
  * @throws InputError naming the rows whose value the family cannot have
  */
-export function weightedResponse(design: Design, family: Family, weightColumn: string | undefined): WeightedResponse {
+export function weightedResponse(
+  design: Design,
+  family: Pick<Family, 'wrong'> & { readonly name: string },
+  weightColumn: string | undefined,
+): WeightedResponse {
   const { response, rows: n } = design;
   if (response === undefined)
     throw inputError({ code: 'formula-no-response', message: 'the formula has no response', mend: 'write response ~ terms' });

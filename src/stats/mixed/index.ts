@@ -9,6 +9,7 @@ export type { ClusterInfluence } from './cluster-deletion.ts';
 export { type CovarianceEstimates, CovarianceModel } from './covariance-model.ts';
 export { type MixedDiagnostics, mixedDiagnostics } from './diagnostics.ts';
 export { exactRestrictedTest } from './exact-restricted-test.ts';
+export { type FactorPattern, factorsAt, trapezoidalPattern } from './factor-pattern.ts';
 export { type CovarianceModelOptions, fitCovarianceModel } from './fit-covariance-model.ts';
 export {
   type FitStatus,
@@ -31,12 +32,17 @@ export {
   likelihoodRatioTest,
   randomEffectTests,
 } from './likelihood-ratio.ts';
+export { lowerFactor } from './lower-factor.ts';
+export { checkTerms, type MixedTerm, mixedTerm, orderedTerms, termRows } from './mixed-design.ts';
 export { MixedModel } from './mixed-model.ts';
 export { missingNotes } from './notes.ts';
 export { orthonormalContrast } from './orthonormal-contrast.ts';
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
+export { independentRows, plainBlocks, type RandomBlock } from './random-blocks.ts';
 export type { RandomEffects } from './random-effects.ts';
 export type { ResidualStructure } from './residual-structure.ts';
 export { simulateResponse } from './simulate-response.ts';
+export { type Minimum, minimizeNewton, type SmoothObjective } from './trust-region.ts';
 export type { VarianceComponent } from './variance-components.ts';
+export { termComponents } from './variance-components.ts';
