@@ -4,35 +4,36 @@ interface Output {
 }
 
 /**
- * Progress for people: on a terminal one line that is overwritten (step, percent, seconds left); elsewhere one plain line
- * when a step begins and nothing more. `quiet` prints nothing.
+ * Progress for people: on a terminal one line that is overwritten (step, percent, seconds left) and left standing when the step is done;
+ * elsewhere one plain line when a step begins. Steps may overlap. `quiet` prints nothing.
  */
 export function progressLine(
   output: Output,
   quiet: boolean,
 ): { update(step: string, done: number, total: number): void; end(): void } {
   const live = output.isTTY === true && process.env.CI === undefined;
-  let step = '';
-  let started = 0;
+  const started = new Map<string, number>();
   let shown = 0;
+  let open = false;
   const update = (name: string, done: number, total: number): void => {
     if (quiet) return;
     const now = performance.now();
-    if (name !== step) {
-      if (live && step !== '') output.write('\n');
-      step = name;
-      started = now;
-      shown = 0;
+    const begin = started.get(name) ?? now;
+    if (!started.has(name)) {
+      started.set(name, now);
       if (!live) output.write(`${name} ...\n`);
     }
-    if (!live || (now - shown < 100 && done < total)) return;
+    const finished = done >= total;
+    if (!live || (now - shown < 100 && !finished)) return;
     shown = now;
-    const left = done > 0 && done < total ? `, ${Math.ceil(((now - started) / 1000) * (total / done - 1))} s left` : '';
-    output.write(`\r\u001b[K${name}: ${total > 0 ? Math.floor((100 * done) / total) : 100} %${left}`);
+    const left = done > 0 && !finished ? `, ${Math.ceil(((now - begin) / 1000) * (total / done - 1))} s left` : '';
+    output.write(
+      `\r\u001b[K${name}: ${finished ? 'done' : `${Math.floor((100 * done) / total)} %${left}`}${finished ? '\n' : ''}`,
+    );
+    open = !finished;
   };
   const end = (): void => {
-    if (live && step !== '' && !quiet) output.write('\n');
-    step = '';
+    if (live && open && !quiet) output.write('\n');
   };
   return { update, end };
 }

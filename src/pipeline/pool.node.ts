@@ -19,6 +19,8 @@ interface Reply {
 export function workerPool(threads: number, entry: URL, checkCancelled: () => void): Pool & { close(): Promise<void> } {
   if (threads <= 1) return { ...inlinePool(checkCancelled), close: async () => {} };
   const workers: Worker[] = [];
+  // numbers of requests are unique over all maps, since two stations may use the pool at the same time
+  let requests = 0;
   const start = (): void => {
     while (workers.length < threads) {
       const worker = new Worker(entry);
@@ -40,8 +42,8 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
       workers.map(async (worker) => {
         while (next < inputs.length) {
           checkCancelled();
-          const id = next++;
-          outputs[id] = (await ask(worker, id, task.name, inputs[id])) as Output;
+          const at = next++;
+          outputs[at] = (await ask(worker, ++requests, task.name, inputs[at])) as Output;
           onDone?.(++done, inputs.length);
         }
       }),

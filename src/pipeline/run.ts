@@ -4,6 +4,7 @@ import type { Context } from '../context/index.ts';
 import { analyzeExpression } from '../expression/index.ts';
 import { integrate } from '../integration/index.ts';
 import { analyzePathways } from '../pathway/index.ts';
+import { InputError } from '../problems/index.ts';
 import { type ReportFiles, renderReport } from '../report/index.ts';
 import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
 import type { Cache, Digest } from './cache.ts';
@@ -61,11 +62,11 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
   };
 
   const checks = await checkRigor(study, files.open().source);
-  const behavior = await station('behavior', assays.length > 0, { common, assays, weights }, (source) =>
-    analyzeBehavior(study, source, context),
-  );
-  const expression = await station('expression', expressionPlan !== null, { common, expressionPlan }, (source) =>
-    analyzeExpression(study, source, context),
+  const [behavior, expression] = await allOf(
+    station('behavior', assays.length > 0, { common, assays, weights }, (source) => analyzeBehavior(study, source, context)),
+    station('expression', expressionPlan !== null, { common, expressionPlan }, (source) =>
+      analyzeExpression(study, source, context),
+    ),
   );
   const pathway =
     expression &&
@@ -94,4 +95,19 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
   const report = await renderReport({ ...results, claims, provenance });
   context.progress('report', 1, 1);
   return { files: report, claims, reused };
+}
+
+/**
+ * Waits for both, and throws the problems of both together: a user who has a bad track and a bad count table hears of both.
+ *
+ * @throws InputError with the problems of both; any other error as it is
+ */
+async function allOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const settled = await Promise.allSettled([first, second]);
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  const other = errors.find((error) => !(error instanceof InputError));
+  if (other !== undefined) throw other;
+  const problems = errors.flatMap((error) => (error instanceof InputError ? error.problems : []));
+  if (problems.length > 0) throw new InputError(problems);
+  return [await first, await second];
 }
