@@ -17,5 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'de', load: () => import('./de.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
   { name: 'fit', load: () => import('./fit.ts') },
+  { name: 'enrich', load: () => import('./enrich.ts') },
+  { name: 'receptors', load: () => import('./receptors.ts') },
   { name: 'integrate', load: () => import('./integrate.ts') },
 ];

@@ -14,11 +14,17 @@ export interface ModelOptions {
   ref: [string, string][];
 }
 
-/** Adds the options that choose samples, genes and model. */
-export function modelOptions(command: Command): Command {
+/**
+ * Adds the options that choose samples, genes and model.
+ *
+ * @param needed whether the command cannot do without the two files
+ */
+export function modelOptions(command: Command, needed = true): Command {
+  const counts = command.createOption('--counts <file>', 'raw counts: first column gene, then one column per sample (also .gz)');
+  const samples = command.createOption('--samples <file>', 'sample sheet: a column "sample", then what is known of each sample');
   return command
-    .requiredOption('--counts <file>', 'raw counts: first column gene, then one column per sample (.tsv, .csv, also .gz)')
-    .requiredOption('--samples <file>', 'sample sheet: a column "sample", then what is known of each sample')
+    .addOption(counts.makeOptionMandatory(needed))
+    .addOption(samples.makeOptionMandatory(needed))
     .option('--where <column=value,...>', 'keep these samples', pairs, [])
     .option('--min-total <n>', 'keep genes whose total over the kept samples is at least this', atLeastZero, 0)
     .option('--ref <column=level,...>', 'reference level of a factor', pairs, []);

@@ -6,7 +6,7 @@ import { type CatalogueSet, catalogueSets } from './catalogue/catalogue-sets.ts'
 import { type GeneIdKind, type MatchedGene, matchCatalogue } from './catalogue/match-genes.ts';
 import type { Species } from './catalogue/receptor-catalogue.ts';
 import { catalogueEnrichment } from './enrichment/catalogue-enrichment.ts';
-import { type ContrastGroups, contrastGroups } from './receptors/contrast-groups.ts';
+import { type ContrastGroups, contrastGroups, type MeasuredExpression } from './receptors/contrast-groups.ts';
 import { DETECTION_RULE, detectedGenes } from './receptors/detection.ts';
 import { familyTests } from './receptors/family-tests.ts';
 import { receptorPanel } from './receptors/receptor-panel.ts';
@@ -36,7 +36,7 @@ export interface ReceptorOptions {
 
 /** As {@link analyzePathways}, for any comparison and without a study. */
 export async function analyzeReceptors(
-  expression: ExpressionResult,
+  expression: MeasuredExpression,
   options: ReceptorOptions,
   context: Context,
 ): Promise<PathwayResult> {

@@ -54,7 +54,7 @@ export interface FamilyTest {
   genes: string[];
   /** The same genes as they are named in ExpressionResult.genes. */
   members: string[];
-  /** Mean log2 fold change of the members, with a 95 % interval that respects their correlation between animals. */
+  /** Precision-weighted mean log2 fold change of the members, with a 95 % interval that respects their correlation between animals. */
   meanLog2FoldChange: number;
   low: number;
   high: number;

@@ -115,7 +115,9 @@ describe.skipIf(!haveShared)('the flagship study from files to links', () => {
   });
 
   it('every reference gene within 1e-10, raw and within', () => {
-    const rows = sharedTsv('reference/expression/coupling/dg-16-samples.tsv.gz').filter((row) => gene(row.get('gene') ?? '') >= 0);
+    const rows = sharedTsv('reference/expression/coupling/dg-16-samples.tsv.gz').filter(
+      (row) => gene(row.get('gene') ?? '') >= 0,
+    );
     expect(rows.length).toBeGreaterThan(300);
     for (const row of rows) {
       const at = gene(row.get('gene') ?? '');

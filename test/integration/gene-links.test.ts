@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainContext } from '../../src/context/index.ts';
-import { correlationInterval, detectableCorrelation } from '../../src/integration/correlation.ts';
+import { adjustedInterval, detectableCorrelation } from '../../src/integration/correlation.ts';
 import { geneLinks, singleStepMaxT, withinGroupPermutations, withinRows } from '../../src/integration/gene-links.ts';
 import { groupDesign } from '../../src/integration/group-design.ts';
 import { countPermutations } from '../../src/integration/permutation.ts';
@@ -133,7 +133,7 @@ describe('within-group correlation', () => {
   });
 
   it('intervals and detectable r', () => {
-    const [low, high] = correlationInterval(0.5, 18);
+    const [low, high] = adjustedInterval(0.5, 18);
     expect(low).toBeCloseTo(0.0738, 4);
     expect(high).toBeCloseTo(0.7718, 4);
     // pwr::pwr.r.test(n = 12, r = .7) has power 0.7667145667959243; n = 28.2484 has power 0.8 for r = 0.5

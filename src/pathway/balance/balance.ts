@@ -1,11 +1,8 @@
-import type { ExpressionResult } from '../../expression/index.ts';
-import { exp, lgamma } from '../../stats/index.ts';
+import { estimateDifference, mean } from '../../stats/index.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
-import type { ContrastGroups } from '../receptors/contrast-groups.ts';
+import type { ContrastGroups, MeasuredExpression } from '../receptors/contrast-groups.ts';
 import type { BalanceIndex } from '../results.ts';
 import { type BalanceSides, meanBalance, sumBalance, zBalance } from './balance-indices.ts';
-import { bootstrapDifference } from './bootstrap-difference.ts';
-import { permutationDifference } from './permutation-difference.ts';
 
 /** Families of the ionotropic indices: fast excitation by glutamate, fast inhibition by GABA and glycine. */
 const FAST_EXCITATION = ['ampa', 'kainate', 'nmda'];
@@ -15,7 +12,7 @@ const FAST_INHIBITION = ['gaba-a', 'gaba-a-rho', 'glyr'];
 const MEAN_INDEX_FLOOR = 7;
 
 export interface BalanceInput {
-  expression: ExpressionResult;
+  expression: MeasuredExpression;
   groups: ContrastGroups;
   matched: readonly MatchedGene[];
   detected: Uint8Array;
@@ -90,7 +87,7 @@ function sidesOf(input: BalanceInput, side: (gene: MatchedGene) => number): Bala
   };
 }
 
-function strongGenes(sides: BalanceSides, expression: ExpressionResult, control: readonly number[]): BalanceSides {
+function strongGenes(sides: BalanceSides, expression: MeasuredExpression, control: readonly number[]): BalanceSides {
   const n = expression.samples.length;
   const strong = (gene: number): boolean => {
     let sum = 0;
@@ -100,7 +97,10 @@ function strongGenes(sides: BalanceSides, expression: ExpressionResult, control:
   return { excitatory: sides.excitatory.filter(strong), inhibitory: sides.inhibitory.filter(strong) };
 }
 
-/** Compares an index between the groups. */
+/** Resamples of the bootstrap, as in the reference. */
+const RESAMPLES = 9999;
+
+/** Compares an index between the groups; interval and p are NaN when a group has fewer than two animals. */
 export function compareGroups(
   values: Float64Array,
   wanted: readonly number[],
@@ -110,23 +110,14 @@ export function compareGroups(
   const pick = (members: readonly number[]): Float64Array => values.filter((_, i) => members.includes(wanted[i]));
   const treated = pick(groups.treated);
   const control = pick(groups.control);
-  const [low, high] = bootstrapDifference(treated, control, seed);
-  const { estimate, g } = standardizedDifference(treated, control);
-  return { estimate, low, high, hedgesG: g, pvalue: permutationDifference(treated, control, seed).pvalue };
-}
-
-function standardizedDifference(treated: Float64Array, control: Float64Array): { estimate: number; g: number } {
-  const moments = (values: Float64Array): [mean: number, squares: number] => {
-    let mean = 0;
-    for (const value of values) mean += value / values.length;
-    let squares = 0;
-    for (const value of values) squares += (value - mean) * (value - mean);
-    return [mean, squares];
+  if (treated.length < 2 || control.length < 2)
+    return { estimate: mean(treated) - mean(control), low: NaN, high: NaN, hedgesG: NaN, pvalue: NaN };
+  const { difference, standardized, permutation } = estimateDifference(treated, control, { seed, resamples: RESAMPLES });
+  return {
+    estimate: difference.estimate,
+    low: difference.bca.lower,
+    high: difference.bca.upper,
+    hedgesG: standardized.hedgesG.estimate,
+    pvalue: permutation?.pvalue ?? NaN,
   };
-  const [mean, squares] = moments(treated);
-  const [meanControl, squaresControl] = moments(control);
-  const df = treated.length + control.length - 2;
-  const sd = Math.sqrt((squares + squaresControl) / df);
-  const correction = exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / Math.sqrt(df / 2);
-  return { estimate: mean - meanControl, g: (correction * (mean - meanControl)) / sd };
 }

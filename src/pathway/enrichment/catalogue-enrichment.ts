@@ -1,8 +1,9 @@
 import type { Context } from '../../context/index.ts';
-import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
+import type { ContrastResult } from '../../expression/index.ts';
 import { adjustPvalues } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
+import type { MeasuredExpression } from '../receptors/contrast-groups.ts';
 import type { EnrichmentRow } from '../results.ts';
 import { leadingEdge } from './enrichment-score.ts';
 import { gsea } from './gsea.ts';
@@ -10,7 +11,7 @@ import { overRepresentation } from './over-representation.ts';
 import { rankGenes, ranksOf } from './ranking.ts';
 
 export interface CatalogueEnrichmentInput {
-  expression: ExpressionResult;
+  expression: MeasuredExpression;
   contrast: ContrastResult;
   matched: readonly MatchedGene[];
   fdr: number;

@@ -1,6 +1,9 @@
 import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
 import { inputError } from '../../problems/index.ts';
 
+/** What the receptor view needs of an expression result. */
+export type MeasuredExpression = Pick<ExpressionResult, 'genes' | 'samples' | 'counts' | 'transformed' | 'design' | 'contrasts'>;
+
 /** The samples of a two-level comparison, and the comparison as weights on the design columns. */
 export interface ContrastGroups {
   /** Positions of the samples, ascending. */
@@ -16,7 +19,7 @@ export interface ContrastGroups {
  *
  * @throws InputError when the design has no column for the treated level
  */
-export function contrastGroups(expression: ExpressionResult, contrast: ContrastResult): ContrastGroups {
+export function contrastGroups(expression: MeasuredExpression, contrast: ContrastResult): ContrastGroups {
   const { columns, matrix } = expression.design;
   const width = columns.length;
   const columnOf = (level: string): number => columns.indexOf(contrast.factor + level);

@@ -1,5 +1,5 @@
-import { type ContrastResult, type ExpressionResult, MISSING_REASON } from '../../expression/index.ts';
-import type { ContrastGroups } from './contrast-groups.ts';
+import { type ContrastResult, MISSING_REASON } from '../../expression/index.ts';
+import type { ContrastGroups, MeasuredExpression } from './contrast-groups.ts';
 
 /** Normalized mean count below which a gene counts as not detected. */
 export const DETECTION_MEAN = 1;
@@ -13,7 +13,7 @@ export const DETECTION_RULE =
  * Which genes are expressed well enough that "no change" would mean something: mean normalized count of at least 1, reads in
  * at least as many of the compared samples as the smaller group has, and a finite estimate.
  */
-export function detectedGenes(expression: ExpressionResult, contrast: ContrastResult, groups: ContrastGroups): Uint8Array {
+export function detectedGenes(expression: MeasuredExpression, contrast: ContrastResult, groups: ContrastGroups): Uint8Array {
   const samples = expression.samples.length;
   const compared = [...groups.treated, ...groups.control];
   const needed = Math.max(1, Math.min(groups.treated.length, groups.control.length));

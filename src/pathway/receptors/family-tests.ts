@@ -1,5 +1,5 @@
 import type { Context } from '../../context/index.ts';
-import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
+import type { ContrastResult } from '../../expression/index.ts';
 import { adjustPvalues, studentT } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
@@ -8,7 +8,7 @@ import { rankGenes } from '../enrichment/ranking.ts';
 import type { FamilyTest } from '../results.ts';
 import { fry, standardizeEffects } from '../set-tests/fry.ts';
 import { type GeneEffects, geneEffects } from '../set-tests/gene-effects.ts';
-import type { ContrastGroups } from './contrast-groups.ts';
+import type { ContrastGroups, MeasuredExpression } from './contrast-groups.ts';
 
 /** Name of the headline test, for tables and methods text. */
 const METHOD = 'rotation test (fry) on variance-stabilized values, self-contained';
@@ -18,7 +18,7 @@ const SMALLEST_FAMILY = 2;
 
 /** What the family tests need besides the sets. */
 export interface FamilyTestInput {
-  expression: ExpressionResult;
+  expression: MeasuredExpression;
   contrast: ContrastResult;
   groups: ContrastGroups;
   matched: readonly MatchedGene[];
@@ -100,9 +100,10 @@ function adjust(tests: FamilyTest[]): void {
 }
 
 /**
- * Mean log2 fold change of a set with a 95 % interval. Each gene's residual effects, scaled to its standard error, stand
- * for d draws of its error; averaging them over the set keeps the correlation between genes, and their mean square is the
- * variance of the mean.
+ * Mean log2 fold change of a set with a 95 % interval. Genes are weighted by 1/(SE^2 + tau^2), tau^2 being the spread of the true
+ * changes within the set (DerSimonian & Laird 1986), so that faintly expressed genes do not drown the others. Each gene's
+ * residual effects, scaled to its standard error, stand for d draws of its error; their weighted mean over the set keeps the
+ * correlation between genes, and its mean square is the variance of the mean.
  */
 function meanFoldChange(
   scaled: GeneEffects,
@@ -112,14 +113,35 @@ function meanFoldChange(
 ): { meanLog2FoldChange: number; low: number; high: number } {
   const { residualDf, values } = scaled;
   const width = residualDf + 1;
+  const change = Float64Array.from(set, (i) => contrast.log2FoldChange[universe[i]]);
+  const se = Float64Array.from(set, (i) => contrast.lfcSE[universe[i]]);
+  const spread = spreadOfChanges(change, se);
+  const weights = se.map((one) => 1 / (one * one + spread));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
   let mean = 0;
-  for (const i of set) mean += contrast.log2FoldChange[universe[i]] / set.length;
+  for (let m = 0; m < set.length; m++) mean += (weights[m] * change[m]) / total;
   let variance = 0;
   for (let k = 1; k < width; k++) {
     let error = 0;
-    for (const i of set) error += (contrast.lfcSE[universe[i]] * values[i * width + k]) / set.length;
+    for (let m = 0; m < set.length; m++) error += (weights[m] * se[m] * values[set[m] * width + k]) / total;
     variance += (error * error) / residualDf;
   }
   const half = studentT.quantile(0.975, residualDf) * Math.sqrt(variance);
   return { meanLog2FoldChange: mean, low: mean - half, high: mean + half };
+}
+
+/** Variance of the true changes around their mean, by moments; at least 0. */
+function spreadOfChanges(change: Float64Array, se: Float64Array): number {
+  let [sum, squares, weighted] = [0, 0, 0];
+  for (let m = 0; m < change.length; m++) {
+    const weight = 1 / (se[m] * se[m]);
+    sum += weight;
+    squares += weight * weight;
+    weighted += weight * change[m];
+  }
+  let excess = 1 - change.length;
+  for (let m = 0; m < change.length; m++)
+    excess += ((change[m] - weighted / sum) * (change[m] - weighted / sum)) / (se[m] * se[m]);
+  const scale = sum - squares / sum;
+  return scale > 0 ? Math.max(0, excess / scale) : 0;
 }
