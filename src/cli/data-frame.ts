@@ -105,6 +105,23 @@ export function tableFrame(table: Table, options: FrameOptions): Map<string, Dat
   return frame;
 }
 
+/** Runs work on a frame; its problems, which know data rows only, get the file and the lines of the table. */
+export function withPlaces<T>(table: Table, options: FrameOptions, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const rows = selectedRows(table, options.where ?? []);
+    throw new InputError(
+      error.problems.map((problem) =>
+        problem.file !== undefined
+          ? problem
+          : { ...problem, file: table.file, line: problem.line === undefined ? undefined : table.lines[rows[problem.line - 1]] },
+      ),
+    );
+  }
+}
+
 /** Throws InputError with the place of every cell that is not a number, for columns that must hold numbers. */
 export function requireNumbers(table: Table, names: readonly string[]): void {
   for (const name of names) numbers(table, name);

@@ -127,6 +127,8 @@ export function fitJson(model: ModelSummary, extras: FitExtras): JsonFields {
       ),
     ],
     ['sigma', model.sigma],
+    ['dispersion', Number.isNaN(model.dispersion) ? undefined : model.dispersion],
+    ['dispersionMeaning', model.dispersionMeaning],
     ['logLik', model.logLik],
     ['AIC', model.aic],
     ['BIC', model.bic],

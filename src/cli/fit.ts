@@ -6,6 +6,7 @@ import {
   columnsIn,
   contrastMeans,
   type DataColumn,
+  FAMILIES,
   type Family,
   type Formula,
   fitModel,
@@ -19,7 +20,7 @@ import {
   repeatedMeasuresGrid,
 } from '../stats/index.ts';
 import { readTable, type Table } from '../table/index.ts';
-import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame } from './data-frame.ts';
+import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame, withPlaces } from './data-frame.ts';
 import { type FitExtras, fitJson, repeatedJson } from './fit-json.ts';
 import { jsonText } from './json-text.ts';
 import { type CommonOptions, DEFAULT_THREADS, numberBetween, readInput, say, wholeNumber, writeOutput } from './support.ts';
@@ -33,6 +34,7 @@ interface FitOptions extends CommonOptions, FrameOptions {
   ddf?: ModelOptions['ddf'];
   type?: 'I' | 'II' | 'III';
   weights?: string;
+  nodes?: number;
   robust?: string;
   level: number;
   emmeans?: string;
@@ -70,12 +72,7 @@ export function register(program: Command): void {
     .description('fit a linear, mixed or generalized model to a table')
     .requiredOption('--data <file>', 'one row per measurement (.csv, .tsv, .xlsx, also .gz)')
     .requiredOption('--formula <formula>', "in R's notation, e.g. 'score ~ arm * session + sex + (1 | litter/animal)'")
-    .addOption(
-      program
-        .createOption('--family <name>', 'distribution of the response')
-        .choices(['gaussian', 'binomial', 'poisson', 'nbinom'])
-        .default('gaussian'),
-    )
+    .addOption(program.createOption('--family <name>', 'distribution of the response').choices(FAMILIES).default('gaussian'))
     .addOption(program.createOption('--method <name>', 'how mixed models are fitted').choices(['REML', 'ML']).default('REML'))
     .addOption(
       program
@@ -85,7 +82,8 @@ export function register(program: Command): void {
     .addOption(
       program.createOption('--type <n>', 'sums of squares of the tests of terms (default: III)').choices(['I', 'II', 'III']),
     )
-    .option('--weights <column>', 'weights of the rows')
+    .option('--weights <column>', 'weights of the rows; numbers of trials for proportions')
+    .option('--nodes <n>', 'nodes of adaptive quadrature for one random effect (default: 1, Laplace)', wholeNumber(1))
     .option('--robust <kind>', 'covariance for unequal variances (HC0 to HC4) or dependent rows (cluster:litter)')
     .option('--subject <column>', 'with --within: repeated-measures analysis of variance of complete subjects')
     .option('--within <columns>', 'within-subject factors', nameList)
@@ -125,16 +123,12 @@ async function run(options: FitOptions): Promise<void> {
   const formula = parseFormula(options.formula);
   const frame = tableFrame(table, options);
   requireNumericResponse(table, frame, formula, options.family);
-  if (options.within !== undefined || options.subject !== undefined) return runRepeated(frame, formula, options);
-  const model = fitModel(formula, frame, {
-    family: options.family,
-    method: options.method,
-    ddf: options.ddf,
-    weights: options.weights,
-    anovaType: options.type,
-    covariance: robustOf(options.robust),
-    level: options.level,
-  });
+  if (options.within !== undefined || options.subject !== undefined) {
+    withPlaces(table, options, () => runRepeated(frame, formula, options));
+    return;
+  }
+  const settings = fitSettings(options);
+  const model = withPlaces(table, options, () => fitModel(formula, frame, settings));
   const extras = extrasOf(() => referenceGrid(model.means, { at: gridValues(options.at) }), options);
   if (/\.(tsv|csv|txt|tab)$/.test(options.output)) writeCoefficients(options.output, model);
   else writeJson(options.output, jsonText(fitJson(model, extras)));
@@ -146,9 +140,14 @@ async function run(options: FitOptions): Promise<void> {
     say(options, `  ${term}: F(${short(numDf)}, ${short(denDf)}) = ${short(F)}, p = ${shortP(pvalue)}`);
 }
 
+function fitSettings(options: FitOptions): ModelOptions {
+  const { family, method, ddf, weights, nodes, level } = options;
+  return { family, method, ddf, weights, nodes, level, anovaType: options.type, covariance: robustOf(options.robust) };
+}
+
 /** A column that should be numbers but holds a stray text is a factor to the frame; say where the text stands. */
 function requireNumericResponse(table: Table, frame: ReadonlyMap<string, DataColumn>, formula: Formula, family: Family): void {
-  if (formula.response === undefined || family === 'binomial') return;
+  if (formula.response === undefined || family.endsWith('binomial')) return;
   const names = columnsIn(formula.response.expression).filter((name) => frame.get(name)?.kind === 'factor');
   requireNumbers(table, names);
 }

@@ -185,8 +185,13 @@ describe('limbic fit', () => {
     ['contrasts without means', ['--data', ARMS, '--formula', 'score ~ arm', '--contrasts', 'pairwise'], /name them/],
     ['means of an unknown factor', ['--data', ARMS, '--formula', 'score ~ arm', '--emmeans', '~ sex'], /no predictor "sex"/],
     ['an unknown robust kind', ['--data', ARMS, '--formula', 'score ~ arm', '--robust', 'HC9'], /unknown robust/],
+    [
+      'a response the family cannot have',
+      ['--data', ARMS, '--formula', 'score ~ arm', '--family', 'beta', '--where', 'sex=m'],
+      /arms\.csv:3: the beta family/,
+    ],
     ['a bad formula', ['--data', ARMS, '--formula', 'score ~ (arm'], /ends too early/],
-    ['an unknown family', ['--data', ARMS, '--formula', 'score ~ arm', '--family', 'beta'], /Allowed choices/],
+    ['an unknown family', ['--data', ARMS, '--formula', 'score ~ arm', '--family', 'weibull'], /Allowed choices/],
   ])('refuses %s', async (_, args, message) => {
     await expect(runFit(...args)).rejects.toThrow(message);
   });

@@ -1,6 +1,6 @@
 import { type DataFrame, type Formula, parseFormula } from '../formula/index.ts';
 import type { ModelOptions, ModelSummary } from './model-summary.ts';
-import { summarizeGeneralized } from './summarize-generalized.ts';
+import { summarizeGeneralized, summarizeGeneralizedMixed } from './summarize-generalized.ts';
 import { summarizeLinear } from './summarize-linear.ts';
 import { summarizeMixed } from './summarize-mixed.ts';
 
@@ -13,6 +13,7 @@ import { summarizeMixed } from './summarize-mixed.ts';
 export function fitModel(formula: Formula | string, data: DataFrame, options: ModelOptions = {}): ModelSummary {
   const parsed = typeof formula === 'string' ? parseFormula(formula) : formula;
   const family = options.family ?? 'gaussian';
-  if (family !== 'gaussian') return summarizeGeneralized(parsed, data, options, family);
-  return parsed.random.length === 0 ? summarizeLinear(parsed, data, options) : summarizeMixed(parsed, data, options);
+  const mixed = parsed.random.length > 0;
+  if (family === 'gaussian') return mixed ? summarizeMixed(parsed, data, options) : summarizeLinear(parsed, data, options);
+  return mixed ? summarizeGeneralizedMixed(parsed, data, options, family) : summarizeGeneralized(parsed, data, options, family);
 }

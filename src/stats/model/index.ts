@@ -1,2 +1,3 @@
+export { FAMILIES, type Family } from './families.ts';
 export { fitModel } from './fit-model.ts';
-export type { Family, ModelOptions, ModelSummary, RandomRow, TermTest } from './model-summary.ts';
+export type { ModelOptions, ModelSummary, RandomRow, TermTest } from './model-summary.ts';

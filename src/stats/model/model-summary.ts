@@ -2,9 +2,7 @@ import type { Problem } from '../../problems/index.ts';
 import type { Design } from '../formula/index.ts';
 import type { CoefficientRow, WaldTest } from '../linear/index.ts';
 import type { MeansModel } from '../marginal-means/index.ts';
-
-/** Distribution of the response. */
-export type Family = 'gaussian' | 'binomial' | 'poisson' | 'nbinom';
+import type { Family } from './families.ts';
 
 /** A test of one term. */
 export interface TermTest extends WaldTest {
@@ -38,6 +36,9 @@ export interface ModelSummary {
   readonly random: readonly RandomRow[];
   /** Residual standard deviation; NaN for a family without one. */
   readonly sigma: number;
+  /** Estimated dispersion of a family that has one, with what it is; NaN for others. */
+  readonly dispersion: number;
+  readonly dispersionMeaning: string | undefined;
   readonly logLik: number;
   readonly aic: number;
   readonly bic: number;
@@ -55,7 +56,9 @@ export interface ModelOptions {
   readonly method?: 'REML' | 'ML';
   /** For mixed gaussian models; default Kenward-Roger for REML, Satterthwaite for ML. */
   readonly ddf?: 'kenward-roger' | 'satterthwaite' | 'asymptotic';
-  /** Column of prior weights. */
+  /** Nodes of adaptive quadrature for a generalized model with one random effect; default 1 (Laplace). */
+  readonly nodes?: number;
+  /** Column of prior weights; of numbers of trials for proportions. */
   readonly weights?: string;
   /** Default III; where empty cells rule it out, II, with a note. */
   readonly anovaType?: 'I' | 'II' | 'III';

@@ -93,6 +93,8 @@ export function summarizeLinear(formula: Formula | string, data: DataFrame, opti
     anova: rows,
     random: [],
     sigma: model.sigma,
+    dispersion: NaN,
+    dispersionMeaning: undefined,
     logLik: model.logLik,
     aic: model.aic,
     bic: model.bic,

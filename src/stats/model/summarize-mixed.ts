@@ -42,6 +42,8 @@ export function summarizeMixed(formula: Formula | string, data: DataFrame, optio
     anova: rows,
     random: randomRows(model.components),
     sigma: model.sigma,
+    dispersion: NaN,
+    dispersionMeaning: undefined,
     logLik: model.logLik,
     aic: model.aic,
     bic: model.bic,

@@ -14,6 +14,8 @@ const data = new Map<string, DataColumn>([
   ['y', numericColumn(arm.map((one) => (one === 'high' ? 2 : 0) + stream.normal()))],
   ['count', numericColumn(arm.map((one) => stream.integer(one === 'high' ? 12 : 6)))],
   ['ate', numericColumn(arm.map(() => stream.integer(2)))],
+  ['share', numericColumn(arm.map(() => 0.05 + 0.9 * stream.uniform()))],
+  ['time', numericColumn(arm.map(() => 20 - 15 * Math.log(stream.uniform())))],
   ['arm', factorColumn(arm)],
   ['sex', factorColumn(Array.from({ length: n }, (_, i) => (i % 2 === 0 ? 'f' : 'm')))],
   ['litter', factorColumn(litter)],
@@ -27,6 +29,14 @@ describe('one door to every model', () => {
     ['count ~ arm * sex', { family: 'poisson' }, 'generalized', Infinity],
     ['count ~ arm * sex', { family: 'nbinom' }, 'generalized', Infinity],
     ['ate ~ arm * sex', { family: 'binomial' }, 'generalized', Infinity],
+    ['count ~ arm * sex', { family: 'quasipoisson' }, 'generalized', 42],
+    ['count ~ arm * sex', { family: 'nbinom1' }, 'generalized', Infinity],
+    ['share ~ arm * sex', { family: 'beta' }, 'generalized', Infinity],
+    ['time ~ arm * sex', { family: 'gamma' }, 'generalized', 42],
+    ['ate ~ arm * sex + (1 | litter)', { family: 'binomial' }, 'generalized-mixed', Infinity],
+    ['ate ~ arm * sex + (1 | litter)', { family: 'binomial', nodes: 7 }, 'generalized-mixed', Infinity],
+    ['count ~ arm * sex + (1 | litter)', { family: 'nbinom' }, 'generalized-mixed', Infinity],
+    ['share ~ arm * sex + (1 | litter)', { family: 'beta' }, 'generalized-mixed', Infinity],
   ] as const)('%s %j', (formula, options, kind, df) => {
     const model = fitModel(formula, data, options);
     expect(model.kind).toBe(kind);
@@ -79,6 +89,11 @@ describe('one door to every model', () => {
     expect(model.coefficients.every((row) => Number.isNaN(row.estimate))).toBe(true);
     expect(model.notes.some((note) => /separat|infinit/.test(`${note.code} ${note.message}`))).toBe(true);
     expect(marginalMeans(referenceGrid(model.means), '~ arm').means.every((one) => Number.isNaN(one.estimate))).toBe(true);
+  });
+
+  it('a quasi family has no likelihood to put random effects in', () => {
+    const quasi = () => fitModel('count ~ arm + (1 | litter)', data, { family: 'quasipoisson' });
+    expect(quasi).toThrow(/no likelihood/);
   });
 
   it('refuses robust covariances where they make no sense', () => {
