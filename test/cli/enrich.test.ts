@@ -163,7 +163,7 @@ describe.skipIf(!haveShared)('limbic receptors', () => {
         Number(reference.get(row.get('gene'))?.get('log2FoldChange')),
         1e-6,
         row.get('gene'),
-        0.1,
+        1,
       );
   });
 });
