@@ -78,7 +78,7 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     counts: matrix.counts,
     sizeFactors: factors,
     transformed,
-    transformName: 'variance-stabilized log2 counts',
+    transformName: 'variance-stabilized log2 counts (DESeq2 vst, blind = FALSE)',
     design: {
       formula: model.model.design.formula.text,
       columns: [...model.model.design.columns],

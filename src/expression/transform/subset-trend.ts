@@ -1,6 +1,6 @@
 import type { Context } from '../../context/index.ts';
 import { geneWiseTask } from '../deseq/gene-wise.ts';
-import { meanInverseSize, type Normalization, normalizationOf, normalizedCounts } from '../deseq/normalization.ts';
+import { meanInverseSize, type Normalization, normalizationOfRows, normalizedCounts } from '../deseq/normalization.ts';
 import { type DispersionTrend, fitTrend, type TrendKind } from '../deseq/trend.ts';
 import type { CellDesign } from '../design/cells.ts';
 
@@ -62,7 +62,7 @@ export async function subsetTrend(input: TrendInput, context: Context): Promise<
       design: input.design,
       genes: rows.length,
       counts,
-      normalization: normalizationOf(input.normalization, samples, 0, rows.length),
+      normalization: normalizationOfRows(input.normalization, samples, rows),
       meanInverseSize: meanInverseSize(input.normalization, samples),
     },
   ]);

@@ -70,7 +70,5 @@ export function evaluateSpline(spline: CubicSpline, at: number): number {
     else high = middle;
   }
   const t = at - x[low];
-  // left of the first knot R drops the cubic term
-  const cubic = at < x[0] ? 0 : d[low];
-  return y[low] + t * (b[low] + t * (c[low] + t * cubic));
+  return y[low] + t * (b[low] + t * (c[low] + t * d[low]));
 }
