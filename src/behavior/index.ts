@@ -7,3 +7,4 @@ export { measureColumns, requireAssay } from './measure-files.ts';
 export { isText, type MeasureJob, type MeasureOutcome, measureBatch, measureBinary, measureFileTask } from './measure-task.ts';
 export { TEXT_FORMATS, type TextFormat } from './readers/recognize.ts';
 export type { BehaviorResult, Comparison, DomainScore, Exclusion, Flag, Measure, ModelContrast, ScoreModel } from './results.ts';
+export { circularMask, rectangularMask } from './video/background.ts';

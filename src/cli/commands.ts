@@ -16,6 +16,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'simulate', load: () => import('./simulate.ts') },
   { name: 'de', load: () => import('./de.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
+  { name: 'track', load: () => import('./track.ts') },
   { name: 'fit', load: () => import('./fit.ts') },
   { name: 'enrich', load: () => import('./enrich.ts') },
   { name: 'receptors', load: () => import('./receptors.ts') },
