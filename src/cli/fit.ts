@@ -234,5 +234,6 @@ function writeCoefficients(path: string, { coefficients }: ModelSummary): void {
   ]);
 }
 
-const short = (value: number): string => (Number.isFinite(value) ? String(Number(value.toPrecision(4))) : String(value));
+const short = (value: number): string =>
+  Number.isFinite(value) ? String(Number(value.toPrecision(4))) : value > 0 ? 'Inf' : 'NA';
 const shortP = (value: number): string => (value < 1e-300 ? '< 1e-300' : short(value));

@@ -1,6 +1,7 @@
 import { inputError, suggestName } from '../../problems/index.ts';
-import { multiply, multiplyTransposedRight, qrDecomposition } from '../linear-algebra/index.ts';
+import { multiply } from '../linear-algebra/index.ts';
 import { type AdjustedFamily, adjustFamily, type ContrastAdjustment, type ContrastFamily } from './adjust-family.ts';
+import { familyOf } from './contrast-family.ts';
 import {
   type ContrastCoefficients,
   type ContrastMethod,
@@ -87,36 +88,6 @@ function rowsOfMeans(means: MarginalMeans, members: readonly number[]): { functi
   const functions = new Float64Array(members.length * p);
   for (const [i, member] of members.entries()) functions.set(means.functions.subarray(member * p, (member + 1) * p), i * p);
   return { functions, offsets: Float64Array.from(members, (member) => means.offsets[member]) };
-}
-
-function correlationOf(covariance: Float64Array, k: number): Float64Array {
-  return covariance.map((value, index) => {
-    const [i, j] = [Math.floor(index / k), index % k];
-    if (i === j) return 1;
-    return value / Math.sqrt(covariance[i * k + i] * covariance[j * k + j]);
-  });
-}
-
-function familyOf(
-  estimates: readonly Estimate[],
-  l: Float64Array,
-  means: MarginalMeans,
-  members: number,
-  kind: ContrastFamily['kind'],
-): ContrastFamily {
-  const { covariance } = means.grid.model;
-  const k = estimates.length;
-  const p = means.grid.model.coefficients.length;
-  const safe = covariance.map((value) => (Number.isNaN(value) ? 0 : value));
-  const product = multiplyTransposedRight(multiply(l, safe, k, p, p), l, k, p, k);
-  return {
-    statistics: Float64Array.from(estimates, (one) => one.estimate / one.se),
-    dfs: Float64Array.from(estimates, (one) => one.df),
-    correlation: correlationOf(product, k),
-    means: members,
-    rank: qrDecomposition(l, k, p).rank,
-    kind,
-  };
 }
 
 function rowsAt(l: Float64Array, rows: readonly number[], p: number): Float64Array {
