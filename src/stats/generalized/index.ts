@@ -1,9 +1,13 @@
 export type { FamilyName } from './families.ts';
+export { fitGee, type GeeOptions } from './fit-gee.ts';
 export { fitGeneralizedLinearModel, type GeneralizedLinearOptions } from './fit-generalized-linear-model.ts';
 export { fitGeneralizedMixedModel, type GeneralizedMixedOptions } from './fit-generalized-mixed-model.ts';
+export type { GeeCorrection } from './gee-covariance.ts';
+export { type GeeFit, GeeModel } from './gee-model.ts';
 export { type GeneralizedFit, GeneralizedLinearModel } from './generalized-linear-model.ts';
 export { type GeneralizedMixedFit, GeneralizedMixedModel } from './generalized-mixed-model.ts';
 export { type LinkName, linkOf } from './links.ts';
 export type { LikelihoodFamilyName } from './observation-likelihoods.ts';
 export { findSeparation, type Separation } from './separation.ts';
 export { WaldEffects } from './wald-effects.ts';
+export type { WorkingCorrelation } from './working-correlation.ts';

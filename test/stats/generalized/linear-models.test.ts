@@ -154,6 +154,12 @@ describe('separation', () => {
   });
 });
 
+describe.skipIf(!haveShared)('coverage of the references', () => {
+  it('runs every generalized linear case of glmm.json', () => {
+    expect(reference.untouched().filter((id) => id.startsWith('glm.'))).toEqual([]);
+  });
+});
+
 describe('impossible inputs', () => {
   const frame = new Map([
     ['x', numericColumn([1, 2, 3, 4])],

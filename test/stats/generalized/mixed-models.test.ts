@@ -153,4 +153,8 @@ describe.skipIf(!haveShared)('generalized mixed models against the references', 
       expectClose(statistic, numbersOf(result, 'or', 't.ratio')[i], 1e-5, 't');
     });
   });
+
+  it('runs every mixed case of glmm.json', () => {
+    expect(reference.untouched().filter((id) => id.startsWith('glmm.'))).toEqual([]);
+  });
 });
