@@ -29,8 +29,11 @@ export async function fittedValues(
   context: Context,
 ): Promise<{ result: DeseqResult; values: Float64Array }> {
   const contrast = contrastOf(options);
+  const base = modelRequest(options, [contrast.factor]);
   const request: DeseqRequest = {
-    ...modelRequest(options, [contrast.factor]),
+    ...base,
+    // the control is the reference level unless the user names another
+    references: new Map([[contrast.factor, contrast.control], ...base.references]),
     test: contrast,
     reduced: null,
     trend: 'parametric',
