@@ -4,7 +4,7 @@ import type { DataSet } from './data/data-set.ts';
 import { expressionData } from './data/expression-data.ts';
 import { integrationData } from './data/integration-data.ts';
 import { pathwayData } from './data/pathway-data.ts';
-import { checkData, claimData } from './data/study-data.ts';
+import { checkData, claimData, inputData } from './data/study-data.ts';
 import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figures.ts';
 import { type ExpressionFigures, expressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
@@ -30,6 +30,7 @@ export function contentsOf(input: ReportInput): Contents {
     data: [
       ...claimData(input.claims),
       checkData(input.checks),
+      inputData(input.provenance),
       ...(behavior === null ? [] : behaviorData(behavior, study)),
       ...(expression === null ? [] : expressionData(expression)),
       ...(pathway === null ? [] : pathwayData(pathway, arms)),
@@ -46,14 +47,8 @@ export function contentsOf(input: ReportInput): Contents {
 export function allFigures(contents: Contents): Figure[] {
   const { behavior, expression, pathway, integration } = contents;
   const drawn = [
-    ...(behavior === null
-      ? []
-      : [
-          ...behavior.profiles,
-          behavior.forest,
-          ...behavior.scores,
-          ...behavior.assays.flatMap((one) => [...one.primary, ...one.control]),
-        ]),
+    ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation]) ?? []),
+    ...(behavior?.assays.flatMap((one) => [...one.parts, ...one.others]) ?? []),
     ...(expression === null
       ? []
       : [
@@ -63,7 +58,7 @@ export function allFigures(contents: Contents): Figure[] {
           expression.dispersion,
         ]),
     ...(pathway === null ? [] : [...pathway.maps, pathway.families, pathway.balance, ...pathway.panels]),
-    ...(integration?.links.flatMap((one) => [one.scatter, one.overview]) ?? []),
+    ...(integration?.links.flatMap((one) => [one.families, one.scatter, one.overview]) ?? []),
   ];
   return drawn.filter((figure) => figure !== null);
 }

@@ -143,6 +143,7 @@ function row(gene: string, log2FoldChange: number, lfcSE: number): ReceptorRow {
     gene,
     system: 'serotonin',
     family: '5-HT receptors',
+    familyLabel: '5-HT receptors',
     role: 'receptor',
     class: 'GPCR',
     panel: 'receptors',

@@ -109,12 +109,13 @@ describe('the report in a browser', () => {
     expect(await violations(page, rules)).toEqual([]);
   });
 
-  it('prints to a tagged PDF with everything open', async () => {
+  it('prints to a tagged PDF of a sensible length', async () => {
     const { page } = await open('report.html');
     const pdf = await page.pdf({ tagged: true, outline: true, format: 'A4' });
     const text = pdf.toString('latin1');
     expect(text).toContain('/StructTreeRoot');
     expect(text).toContain('/Marked true');
+    expect(text.match(/\/Type\s*\/Page\b/g)?.length).toBeLessThan(60);
   });
 });
 
@@ -181,7 +182,7 @@ describe('tables', () => {
     await expect.poll(() => table.locator('thead th').nth(1).getAttribute('aria-sort')).toBe('descending');
     const values = await table.locator('tbody tr td:nth-child(2)').allTextContents();
     const numbers = values.map((text) => Number(text.replace(/\s/g, '')));
-    expect(values.length).toBe(50);
+    expect(values.length).toBe(25);
     expect([...numbers].sort((a, b) => b - a)).toEqual(numbers);
   });
 
@@ -202,6 +203,6 @@ describe('tables', () => {
     const { page } = await open('report.html');
     const table = page.locator('#table-genes-1-arm-high-vs-vehicle');
     await table.getByRole('button', { name: 'Next rows' }).click();
-    await expect.poll(() => table.getByRole('status').textContent()).toContain('rows 51–100 of 600');
+    await expect.poll(() => table.getByRole('status').textContent()).toContain('rows 26–50 of 600');
   });
 });

@@ -6,7 +6,7 @@ import { fakeResults } from '../support/fake-results.ts';
 /** One picture of each kind. To accept a change, look at `<name>-changed.svg` and rename it to `<name>.svg`. */
 const KINDS = [
   'behavior-score-anxiety',
-  'behavior-contrasts',
+  'contrasts-anxiety',
   'score-anxiety',
   'measure-open-field-center-time-s',
   'volcano',
@@ -21,6 +21,7 @@ const KINDS = [
   'panel-serotonin',
   'link-anxiety',
   'link-anxiety-overview',
+  'link-anxiety-families',
 ];
 const folder = new URL('pictures/', import.meta.url);
 const files = renderReport(fakeResults(420));

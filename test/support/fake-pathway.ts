@@ -5,7 +5,8 @@ import { CATALOGUE } from './fake-catalogue.ts';
 
 function panelOf(expression: ExpressionResult): ReceptorRow[] {
   const contrast = expression.contrasts[0];
-  return CATALOGUE.map(({ label: _, ...one }) => {
+  return CATALOGUE.map(({ label: familyLabel, ...rest }) => {
+    const one = { ...rest, familyLabel };
     const g = expression.genes.indexOf(one.gene);
     const [log2FoldChange, lfcSE] = [contrast.log2FoldChange[g], contrast.lfcSE[g]];
     return {

@@ -95,6 +95,7 @@ function familyLinkData(integration: IntegrationResult): DataSet {
         'p',
       ),
     ],
+    ascending(rows.map((row) => row.pvalueWithin)),
   );
 }
 

@@ -31,7 +31,7 @@ function panelData({ panel }: PathwayResult): DataSet {
       textColumn(
         'family',
         'Family',
-        panel.map((row) => row.family),
+        panel.map((row) => row.familyLabel),
       ),
       textColumn(
         'role',

@@ -1,5 +1,6 @@
 import type { ClaimsResult } from '../../claims/index.ts';
 import { type Problem, placeOf } from '../../problems/index.ts';
+import type { Provenance } from '../input.ts';
 import { type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
 
 /** The claims and what was not assessed. */
@@ -138,6 +139,28 @@ export function checkData(checks: readonly Problem[]): DataSet {
       'mend',
       'What to do',
       checks.map((one) => one.mend ?? null),
+    ),
+  ]);
+}
+
+/** The input files by content. */
+export function inputData({ inputs }: Provenance): DataSet {
+  return dataSet('inputs', 'Input files', 'Every file that was read, identified by its content.', [
+    textColumn(
+      'file',
+      'File',
+      inputs.map((one) => one.path),
+    ),
+    numberColumn(
+      'bytes',
+      'Bytes',
+      inputs.map((one) => one.bytes),
+      'whole',
+    ),
+    textColumn(
+      'sha256',
+      'SHA-256',
+      inputs.map((one) => one.sha256),
     ),
   ]);
 }

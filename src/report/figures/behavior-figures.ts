@@ -1,7 +1,8 @@
-import type { BehaviorResult, DomainScore, Measure } from '../../behavior/index.ts';
+import type { BehaviorResult, DomainScore, Measure, ModelContrast } from '../../behavior/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { ArmOrder } from '../data/arm-order.ts';
 import { armsOf } from '../data/behavior-data.ts';
+import { assayName } from '../text/assay-name.ts';
 import { listed, pEquals, plural, withInterval } from '../text/numbers.ts';
 import { slugger } from '../text/slug.ts';
 import { estimationFigure } from './estimation.ts';
@@ -10,24 +11,29 @@ import { type ForestRow, forestFigure } from './forest.ts';
 import { profileFigure } from './profile.ts';
 import { MUTED, styleOf } from './style.ts';
 
-/** The figures of the behavior section: scores first, then the measures of each assay. */
+/** The figures of the behavior section: each domain score, then the measures of each assay. */
 export interface BehaviorFigures {
-  profiles: Figure[];
-  forest: Figure | null;
-  /** Score estimation plots, then one group per assay. */
-  scores: Figure[];
-  assays: { assay: string; primary: Figure[]; control: Figure[] }[];
+  scores: { label: string; profile: Figure; forest: Figure | null; estimation: Figure | null }[];
+  /** `parts` are the measures that enter a score, `others` all the rest. */
+  assays: { assay: string; parts: Figure[]; others: Figure[] }[];
 }
 
 /** Draws all behavior. */
 export function behaviorFigures(behavior: BehaviorResult, study: Study, order: ArmOrder): BehaviorFigures {
   const name = slugger();
   const reader = valueReader(behavior, study);
+  const labels = new Map(study.assays.map((assay) => [assay.assay, assay.label]));
+  const inScores = new Set(behavior.scores.flatMap((score) => score.parts));
   const assays = [...new Set(behavior.measures.map((measure) => measure.assay))];
-  const figureOf = (measure: Measure) => measureFigure(behavior, measure, order, reader, name(`measure-${measure.id}`));
+  const figuresOf = (assay: string, part: boolean) =>
+    behavior.measures
+      .filter((measure) => measure.assay === assay && inScores.has(measure.id) === part)
+      .filter((measure) => sessionsWith(behavior, measure.values).length > 0)
+      .map((measure) => measureFigure(behavior, measure, assayName(assay, labels), order, reader, name(`measure-${measure.id}`)));
   return {
-    profiles: behavior.scores.map((score) =>
-      profileFigure({
+    scores: behavior.scores.map((score) => ({
+      label: score.label,
+      profile: profileFigure({
         id: `behavior-score-${name(score.domain)}`,
         score,
         study,
@@ -36,20 +42,17 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
         ...order,
         data: 'behavior-scores',
       }),
-    ),
-    forest: contrastForest(behavior, study, order),
-    scores: behavior.scores
-      .filter((score) => sessionsWith(behavior, score.values).length > 0)
-      .map((score) => scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`))),
-    assays: assays.map((assay) => {
-      const measured = (measure: Measure) => sessionsWith(behavior, measure.values).length > 0;
-      const own = behavior.measures.filter((measure) => measure.assay === assay && measured(measure));
-      return {
-        assay,
-        primary: own.filter((measure) => measure.direction !== 0).map(figureOf),
-        control: own.filter((measure) => measure.direction === 0).map(figureOf),
-      };
-    }),
+      forest: contrastForest(behavior, score, study, order, name(`contrasts-${score.domain}`)),
+      estimation:
+        sessionsWith(behavior, score.values).length === 0
+          ? null
+          : scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`)),
+    })),
+    assays: assays.map((assay) => ({
+      assay: assayName(assay, labels),
+      parts: figuresOf(assay, true),
+      others: figuresOf(assay, false),
+    })),
   };
 }
 
@@ -77,27 +80,34 @@ function sessionsWith(behavior: BehaviorResult, values: Float64Array): string[] 
   return behavior.sessions.filter((_, s) => behavior.animals.some((_, a) => !Number.isNaN(values[a * width + s])));
 }
 
-const HOW_TO_READ =
-  'Above: every animal is a point, the bar is the group mean. Below: estimated difference to control with its 95 % interval; where the model adjusts for sex or litter it need not equal the difference of the plain means.';
+const HOW_TO_READ = 'Points: animals; bars: group means; below: difference to control with its 95 % interval';
 
-function measureFigure(behavior: BehaviorResult, measure: Measure, order: ArmOrder, reader: Reader, id: string): Figure {
+function measureFigure(
+  behavior: BehaviorResult,
+  measure: Measure,
+  assay: string,
+  order: ArmOrder,
+  reader: Reader,
+  id: string,
+): Figure {
   const comparisons = behavior.comparisons.filter((one) => one.outcome === measure.id);
+  const score = behavior.scores.find((one) => one.domain === measure.domain);
   const censored = measure.censored?.reduce((sum, flag) => sum + flag, 0) ?? 0;
   const meaning =
     measure.direction === 0
       ? 'A control measure.'
-      : `A ${measure.direction > 0 ? 'higher' : 'lower'} value means more ${measure.domain}-like behavior.`;
+      : `A ${measure.direction > 0 ? 'higher' : 'lower'} value means more ${score?.label.toLowerCase() ?? measure.domain}.`;
   return estimationFigure({
     id,
-    title: `${measure.assay}: ${measure.label.toLowerCase()}`,
-    axis: measure.unit === '' ? measure.label : `${measure.label} (${measure.unit})`,
+    title: `${assay}: ${measure.label.toLowerCase()}`,
+    axis: measure.unit === '' ? shortLabel(measure.label) : `${shortLabel(measure.label)} (${measure.unit})`,
     unit: measure.unit,
     sessions: sessionsWith(behavior, measure.values),
     ...order,
     valuesOf: reader(measure.values),
     comparisons,
     data: 'behavior-measures',
-    caption: `${meaning} ${HOW_TO_READ}${methodsOf(comparisons)}${censored > 0 ? ` ${plural(censored, 'value')} censored at the end of the test.` : ''}`,
+    caption: `${meaning} ${HOW_TO_READ}${methodsOf(comparisons)}.${censored > 0 ? ` ${plural(censored, 'value')} censored at the end of the test.` : ''}`,
   });
 }
 
@@ -113,55 +123,54 @@ function scoreFigure(behavior: BehaviorResult, score: DomainScore, order: ArmOrd
     valuesOf: reader(score.values),
     comparisons,
     data: 'behavior-scores',
-    caption: `Mean z-score over ${plural(score.parts.length, 'measure')}; reference: ${score.reference}. ${HOW_TO_READ}${methodsOf(comparisons)}`,
+    caption: `Mean z-score over ${plural(score.parts.length, 'measure')}; reference: ${score.reference}. ${HOW_TO_READ}${methodsOf(comparisons)}.`,
   });
+}
+
+/** A label without its remark in brackets where it would be too long for an axis; the title has it whole. */
+function shortLabel(label: string): string {
+  return label.length > 26 ? label.replace(/\s*\([^)]*\)$/, '') : label;
 }
 
 function methodsOf(comparisons: readonly { method: string }[]): string {
   const methods = [...new Set(comparisons.map((one) => one.method))].filter((method) => method !== '');
-  return methods.length === 0 ? '' : ` Method: ${listed(methods)}.`;
+  return methods.length === 0 ? '' : ` (${listed(methods)})`;
 }
 
-function contrastForest(behavior: BehaviorResult, study: Study, order: ArmOrder): Figure | null {
-  const rows = behavior.models.flatMap((model, m): ForestRow[] => {
-    const label = behavior.scores.find((score) => score.domain === model.domain)?.label ?? model.domain;
-    return [
-      ...(m > 0 ? (['space', 'space'] as const) : []),
-      { heading: label },
-      ...model.contrasts.flatMap((one, i): ForestRow[] => {
-        const style =
-          one.arm === null ? { color: MUTED, tone: 'muted', shape: 'circle' as const } : styleOf(order.styles, one.arm);
-        const { estimate, low, high, padj } = one;
-        const row = { label: labelOf(one), estimate, low, high, p: padj, style };
-        const previous = model.contrasts[i - 1];
-        return previous !== undefined && (previous.session !== one.session || previous.kind !== one.kind)
-          ? ['space', row]
-          : [row];
-      }),
-    ];
-  });
-  if (rows.length === 0) return null;
-  const strongest = behavior.models
-    .flatMap((model) => model.contrasts.map((one) => ({ ...one, domain: model.domain })))
-    .sort((a, b) => a.padj - b.padj)[0];
+/** Contrasts drawn in the forest; those of sex stay in the table. */
+const DRAWN_KINDS = ['arm-vs-control', 'dose-trend'] as const;
+
+/** The planned contrasts of a score, session by session, then what persists after washout. */
+function contrastForest(behavior: BehaviorResult, score: DomainScore, study: Study, order: ArmOrder, id: string): Figure | null {
+  const model = behavior.models.find((one) => one.domain === score.domain);
+  if (model === undefined) return null;
+  const drawn = model.contrasts.filter((one) => DRAWN_KINDS.some((kind) => kind === one.kind));
+  const persisting = model.contrasts.filter((one) => one.kind === 'persistence');
+  const rowOf = (one: ModelContrast): ForestRow => {
+    const style = one.arm === null ? { color: MUTED, tone: 'muted', shape: 'circle' as const } : styleOf(order.styles, one.arm);
+    const { estimate, low, high, padj } = one;
+    return { label: one.arm ?? (one.kind === 'dose-trend' ? 'dose trend' : one.label), estimate, low, high, p: padj, style };
+  };
+  const groups = behavior.sessions
+    .map((session) => ({ heading: session, contrasts: drawn.filter((one) => one.session === session) }))
+    .concat({ heading: 'washout minus treatment', contrasts: persisting })
+    .filter(({ contrasts }) => contrasts.length > 0);
+  if (groups.length === 0) return null;
+  const rows = groups.flatMap(({ heading, contrasts }, i): ForestRow[] => [
+    ...(i > 0 ? ['space' as const] : []),
+    { heading },
+    ...contrasts.map(rowOf),
+  ]);
+  const [strongest] = [...drawn, ...persisting].sort((a, b) => a.padj - b.padj);
+  const { estimate, low, high, padj } = strongest;
   return forestFigure({
-    id: 'behavior-contrasts',
-    title: 'Planned contrasts of the domain scores',
-    summary:
-      strongest === undefined
-        ? 'No contrast could be estimated.'
-        : `Smallest adjusted p: ${strongest.domain}, ${labelOf(strongest)}: ${withInterval(strongest.estimate, strongest.low, strongest.high)}, ${pEquals(strongest.padj, 'adjusted p')}.`,
-    caption: `Contrasts of the planned model ${study.plan.model}, in units of the score, with 95 % intervals. An interval that ends in an arrow head reaches beyond the axis.`,
+    id,
+    title: `${score.label}: planned contrasts`,
+    summary: `Smallest adjusted p: ${strongest.label} at ${strongest.session}, ${withInterval(estimate, low, high)}, ${pEquals(padj, 'adjusted p')}.`,
+    caption: `Each arm minus ${order.control}, in units of the score, from the planned model ${model.formula}${model.formula === study.plan.model ? '' : ` (planned: ${study.plan.model})`}. Contrasts by sex are in the table.`,
     axis: 'Difference in score',
-    pName: 'adjusted p',
+    pName: 'adj. p',
     rows,
     data: 'behavior-contrasts',
   });
-}
-
-/** A contrast with its session, unless its own label already names it. */
-function labelOf(contrast: { label: string; session: string }): string {
-  return contrast.session === '' || contrast.label.includes(contrast.session)
-    ? contrast.label
-    : `${contrast.label}, ${contrast.session}`;
 }

@@ -4,7 +4,7 @@ import { bottomAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { intervalBar, note, words } from './marks.ts';
 import { extent, linearScale, padded, type Scale } from './scale.ts';
-import { type GroupStyle, RULE, TYPE } from './style.ts';
+import { type GroupStyle, INK, RULE, TYPE } from './style.ts';
 import { fitText, textWidth } from './text-width.ts';
 
 /** One estimate of a forest plot. */
@@ -33,17 +33,18 @@ export interface ForestPlot {
   data: string;
 }
 
-const WIDTH = 720;
-const LINE = 20;
-const SPACE = 7;
-const TOP = 28;
+const WIDTH = 440;
+const NUMBERS = 168;
+const LINE = 17;
+const SPACE = 6;
+const TOP = 24;
 
-/** Draws a forest plot. Intervals far wider than the rest are cut with an arrow head. */
+/** Draws a forest plot of a journal column's width. Intervals far wider than the rest are cut with an arrow head. */
 export function forestFigure(plot: ForestPlot): Figure {
   const estimates = plot.rows.filter((row) => typeof row === 'object' && 'label' in row);
-  const labelWidth = Math.min(250, Math.max(110, ...estimates.map((row) => textWidth(row.label, TYPE.tick) + 22)));
-  const right = WIDTH - 214;
-  const scale = linearScale(domainOf(estimates), [labelWidth, right], 6);
+  const labelWidth = Math.min(130, Math.max(70, ...estimates.map((row) => textWidth(row.label, TYPE.tick) + 18)));
+  const right = WIDTH - NUMBERS;
+  const scale = linearScale(domainOf(estimates), [labelWidth, right], 4);
   const decimals = commonDecimals(estimates);
   let y = TOP;
   const lines = plot.rows.map((row) => {
@@ -52,11 +53,11 @@ export function forestFigure(plot: ForestPlot): Figure {
     y += height;
     return line;
   });
-  const bottom = y + 6;
-  const head = svg`${note(right + 14, TOP - 12, 'Estimate [95 % interval]')}${note(WIDTH - 2, TOP - 12, plot.pName, 'end')}`;
+  const bottom = y + 4;
+  const head = svg`${note(right + 12, TOP - 12, 'Estimate [95 % interval]')}${note(WIDTH - 1, TOP - 12, plot.pName, 'end')}`;
   const body = svg`<path d="M${scale(0)} ${TOP - 4}V${bottom}" class="rule" stroke="${RULE}"/>${head}${lines}${bottomAxis(scale, bottom, plot.axis)}`;
   const { id, title, summary, caption, data } = plot;
-  return { id, title, summary, caption, width: WIDTH, height: bottom + 44, body, data };
+  return { id, title, summary, caption, width: WIDTH, height: bottom + 42, body, data };
 }
 
 /** Decimals that suit the middle one of the intervals, so that a column of numbers lines up. */
@@ -90,8 +91,9 @@ function forestLine(
   labelWidth: number,
   decimals: number,
 ): Markup {
-  if ('heading' in row) return words(0, y + 4, row.heading, 'start', TYPE.label, 600);
+  if ('heading' in row)
+    return svg`<text x="0" y="${y + 4}" font-size="${TYPE.tick}" font-weight="600" class="ink edge" fill="${INK}" stroke="#fff" stroke-width="3" paint-order="stroke">${fitText(row.heading, TYPE.tick, labelWidth + 90)}</text>`;
   const right = scale.range[1];
   const at = { x: scale(row.estimate), low: scale(row.low), high: scale(row.high), y };
-  return svg`${words(12, y + 4, fitText(row.label, TYPE.tick, labelWidth - 18))}${intervalBar(row.style, at, scale.range)}${words(right + 14, y + 4, withInterval(row.estimate, row.low, row.high, decimals))}${words(WIDTH - 2, y + 4, pvalue(row.p), 'end')}`;
+  return svg`${words(10, y + 4, fitText(row.label, TYPE.tick, labelWidth - 14))}${intervalBar(row.style, at, scale.range, 3.6)}${words(right + 12, y + 4, withInterval(row.estimate, row.low, row.high, decimals), 'start', TYPE.small)}${words(WIDTH - 1, y + 4, pvalue(row.p), 'end', TYPE.small)}`;
 }

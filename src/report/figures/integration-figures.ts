@@ -3,13 +3,14 @@ import type { IntegrationResult } from '../../integration/index.ts';
 import { type ArmOrder, sampleGroups } from '../data/arm-order.ts';
 import { expressionOf, linkDataId } from '../data/integration-data.ts';
 import { slugger } from '../text/slug.ts';
+import { familyLinksFigure } from './family-links.ts';
 import type { Figure } from './figure.ts';
 import { linkOverviewFigure } from './link-overview.ts';
 import { linkScatterFigure } from './link-scatter.ts';
 
-/** The figures of the integration section, one pair per outcome. */
+/** The figures of the integration section, three per outcome. */
 export interface IntegrationFigures {
-  links: { label: string; scatter: Figure | null; overview: Figure }[];
+  links: { label: string; families: Figure | null; scatter: Figure | null; overview: Figure }[];
 }
 
 /** Draws behavior against expression. */
@@ -27,6 +28,7 @@ export function integrationFigures(
       const read = (gene: string) => expressionOf(expression, gene, integration.animals);
       return {
         label: link.label,
+        families: familyLinksFigure(link, name(`${id}-families`), 'link-families'),
         scatter: linkScatterFigure(link, read, groups.styles, expression.transformName, id, data),
         overview: linkOverviewFigure(link, name(`${id}-overview`), data),
       };

@@ -28,12 +28,14 @@ export function linkScatterFigure(
     (g, i) =>
       svg`<g transform="translate(${(i % COLUMNS) * STEP} ${HEAD + Math.floor(i / COLUMNS) * ROW})">${scatterPanel(link, g, expressionOf(link.genes[g]), styles, i % COLUMNS === 0)}</g>`,
   );
-  const groups = link.groups.map((name) => ({ name, style: styleOf(styles, name) }));
+  const groups = [...styles.keys()]
+    .filter((name) => link.groups.includes(name))
+    .map((name) => ({ name, style: styleOf(styles, name) }));
   return {
     id,
     title: `${link.label} and expression in the same animals`,
     summary: `Scatter plots of ${link.label.toLowerCase()} at ${link.session} against expression of ${listed(top.map((g) => `${link.genes[g]} (r raw ${fixed(link.r[g], 2)}, within groups ${fixed(link.rWithin[g], 2)})`))}.`,
-    caption: `One point per animal (n = ${link.n}). r raw mixes the treatment's effect on both with any link; r within is after removing group means, with its 95 % interval, and alone says that like-treated animals that express more also behave differently. p by permutation within groups, for this gene and (max-T) over all genes searched. Horizontal:  ${transformName}. Chosen for the smallest within-group p, so the correlations shown are on average too large.`,
+    caption: `One point per animal (n = ${link.n}). r raw mixes the treatment's effect on both with any link; r within is after removing group means, with its 95 % interval, and alone says that like-treated animals that express more also behave differently. max-T: permutation within groups, adjusted over all genes searched. Horizontal:  ${transformName}. Chosen for the smallest within-group p, so the correlations shown are on average too large.`,
     width: WIDTH,
     height: HEAD + Math.ceil(top.length / COLUMNS) * ROW,
     body: svg`${legend(groups, PANEL.left, 16, textWidth)}${panels}`,
@@ -74,8 +76,8 @@ function scatterPanel(
     ),
   );
   const interval = `[${fixed(link.rWithinLow[g], 2)}, ${fixed(link.rWithinHigh[g], 2)}]`;
-  const numbers = svg`<text x="${PANEL.left}" y="29" font-size="${TYPE.small}" class="ink" fill="${INK}">r raw ${fixed(link.r[g], 2)} <tspan dx="8" font-weight="600">within ${fixed(link.rWithin[g], 2)}</tspan> ${interval}</text>`;
-  const permuted = `${pEquals(link.permutationWithin[g])}, all genes ${pEquals(link.maxTWithin[g])}`;
+  const numbers = svg`<text x="${PANEL.left}" y="29" font-size="${TYPE.tick}" class="ink" fill="${INK}">r raw ${fixed(link.r[g], 2)}<tspan dx="12" font-weight="600">within ${fixed(link.rWithin[g], 2)}</tspan></text>`;
+  const permuted = `95 % ${interval}, max-T ${pEquals(link.maxTWithin[g])}`;
   const name = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(link.genes[g], TYPE.label, PANEL.width)}</text>`;
   const axis = first ? fitText(link.label, TYPE.label, PANEL.height + 30) : null;
   return svg`${name}${numbers}${note(PANEL.left, 43, permuted)}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}${leftAxis(y, PANEL.left, axis, 14)}${points}${bottomAxis(x, PANEL.top + PANEL.height, null)}`;

@@ -32,7 +32,6 @@ export function pathwayFigures(
 ): PathwayFigures {
   const name = slugger();
   const change = new Map(pathway.panel.map((row) => [row.gene, row.detected ? row.log2FoldChange : NaN]));
-  const labels = new Map(pathway.families.map((family) => [family.id, family.label]));
   const systemOf = (row: ReceptorRow): string => (isNamedSystem(mainSystem(row.system)) ? mainSystem(row.system) : OTHER_SYSTEMS);
   const systems = inReportOrder([...new Set(pathway.panel.map(systemOf))]);
   const contrast = expression.contrasts.find((one) => one.name === pathway.contrast) ?? expression.contrasts[0];
@@ -72,7 +71,6 @@ export function pathwayFigures(
         id: name(`panel-${system}`),
         name: systemName(system),
         rows,
-        familyLabel: (family) => labels.get(`family/${family}`) ?? family,
         contrast: pathway.contrast,
         fdr: plan.fdr,
         data: 'receptor-panel',

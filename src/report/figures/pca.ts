@@ -36,7 +36,7 @@ export function pcaFigure(
   const stray = samples.filter((s) => !groups.includes(expression.arms[s] ?? ''));
   const wishes =
     samples.length <= 40 ? samples.map((s) => ({ ...at(s), text: expression.animals[s] ?? expression.samples[s] })) : [];
-  const names = labelsFor(wishes, samples.map(at), { x1: LEFT, y1: TOP, x2: WIDTH - RIGHT, y2: TOP + height });
+  const names = labelsFor(wishes, samples.map(at), { x1: LEFT, y1: TOP, x2: WIDTH - RIGHT, y2: TOP + height }, 'normal');
   const axisName = (k: number) => `PC${k + 1} (${percent(pcaVariance[k])} of variance)`;
   return {
     id: 'expression-pca',

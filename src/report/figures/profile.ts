@@ -25,7 +25,7 @@ export interface ProfilePlot {
 const LEFT = 50;
 const RIGHT = 74;
 const TOP = 30;
-const HEIGHT = 220;
+const HEIGHT = 286;
 const WIDTH = 376;
 
 /** The session profile of a domain score, with the dosing window shaded when ages are known. */

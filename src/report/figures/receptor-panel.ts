@@ -22,7 +22,6 @@ export interface ReceptorPanel {
   id: string;
   name: string;
   rows: readonly ReceptorRow[];
-  familyLabel(family: string): string;
   contrast: string;
   fdr: number;
   data: string;
@@ -34,7 +33,7 @@ export function receptorPanelFigure(panel: ReceptorPanel): Figure | null {
   const shown = panel.rows.filter((row) => row.detected && Number.isFinite(row.log2FoldChange));
   if (shown.length === 0) return null;
   const reach = reachOfPanel(shown);
-  const perColumn = linesOf(shown, shown.length > 8 ? 2 : 1, panel.familyLabel);
+  const perColumn = linesOf(shown, shown.length > 8 ? 2 : 1);
   const step = WIDTH / 2;
   const bottom = TOP + Math.max(...perColumn.map((lines) => lines.length)) * LINE + 4;
   const body = perColumn.map((lines, c) => {
@@ -68,9 +67,12 @@ function reachOfPanel(rows: readonly ReceptorRow[]): number {
 }
 
 /** Families in panel order with their genes, broken into columns of about equal height, families kept whole where possible. */
-function linesOf(rows: readonly ReceptorRow[], columns: number, label: (family: string) => string): PanelLine[][] {
+function linesOf(rows: readonly ReceptorRow[], columns: number): PanelLine[][] {
   const families = [...new Set(rows.map((row) => row.family))];
-  const blocks = families.map((family): PanelLine[] => [label(family), ...rows.filter((row) => row.family === family)]);
+  const blocks = families.map((family): PanelLine[] => [
+    rows.find((row) => row.family === family)?.familyLabel ?? family,
+    ...rows.filter((row) => row.family === family),
+  ]);
   const total = blocks.reduce((sum, block) => sum + block.length, 0);
   const result: PanelLine[][] = [[]];
   for (const block of blocks) {

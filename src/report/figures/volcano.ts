@@ -70,11 +70,12 @@ function geneLabels(
   );
 }
 
-/** Names beside points, italic as gene symbols are, with hairlines where they stand off. */
+/** Names beside points, in italics as gene symbols are unless told otherwise, with hairlines where they stand off. */
 export function labelsFor(
   wishes: readonly { x: number; y: number; text: string }[],
   obstacles: readonly { x: number; y: number }[],
   bounds: { x1: number; y1: number; x2: number; y2: number },
+  fontStyle: 'italic' | 'normal' = 'italic',
 ): Markup {
   const placed = placeLabels(wishes.filter(isPlaced), TYPE.small, bounds, obstacles.filter(isPlaced));
   return svg`${placed.map((label) => {
@@ -82,7 +83,7 @@ export function labelsFor(
       label.leader === null
         ? null
         : svg`<path d="M${label.x} ${label.y}L${label.leader.x} ${label.leader.y}" class="rule" stroke="${RULE}" stroke-width="0.7"/>`;
-    return svg`${line}<text x="${label.left}" y="${label.baseline}" font-size="${TYPE.small}" font-style="italic" class="ink halo" fill="${INK}">${label.text}</text>`;
+    return svg`${line}<text x="${label.left}" y="${label.baseline}" font-size="${TYPE.small}" font-style="${fontStyle}" class="ink" fill="${INK}">${label.text}</text>`;
   })}`;
 }
 

@@ -2,7 +2,7 @@ import type { ExpressionResult } from '../../expression/index.ts';
 import type { IntegrationResult } from '../../integration/index.ts';
 import type { PathwayResult } from '../../pathway/index.ts';
 import { count, listed, plural, significant } from '../text/numbers.ts';
-import { code, type MethodsParagraph, plainText } from './methods-text.ts';
+import { code, leftOut, type MethodsParagraph, notesOf, plainText } from './methods-text.ts';
 
 /** Counts to gene lists. */
 export function expressionMethods(expression: ExpressionResult): MethodsParagraph {
@@ -12,7 +12,7 @@ export function expressionMethods(expression: ExpressionResult): MethodsParagrap
   const methods = [...new Set(expression.contrasts.map((one) => plainText(one.method)))];
   return {
     heading: 'Gene expression',
-    text: `Counts of ${plural(expression.genes.length, 'gene')} in ${plural(expression.samples.length, 'sample')} of ${plainText(expression.tissue)} were normalized by median-of-ratios size factors [@anders2010] and modelled by ${listed(methods)} with the design ${code(expression.design.formula)} [@love2014]. Dispersion trend: ${plainText(expression.dispersions.trend)}. Comparisons: ${listed(contrasts)}. False discovery rate: Benjamini and Hochberg [@benjamini1995] after independent filtering [@bourgon2010], level ${expression.contrasts[0]?.alpha ?? 'none'}. Figures and links use ${plainText(expression.transformName)}. ${plural(expression.exclusions.length, 'sample was', 'samples were')} left out, each listed with its reason.`,
+    text: `Counts of ${plural(expression.genes.length, 'gene')} in ${plural(expression.samples.length, 'sample')} of ${plainText(expression.tissue)} were normalized by median-of-ratios size factors [@anders2010] and modelled by ${listed(methods)} with the design ${code(expression.design.formula)} [@love2014]. Dispersion trend: ${plainText(expression.dispersions.trend)}. Comparisons: ${listed(contrasts)}. False discovery rate: Benjamini and Hochberg [@benjamini1995] after independent filtering [@bourgon2010], level ${expression.contrasts[0]?.alpha ?? 'none'}. Figures and links use ${plainText(expression.transformName)}. ${leftOut(expression.exclusions.length, 'sample')}`,
   };
 }
 
@@ -25,7 +25,7 @@ export function pathwayMethods(pathway: PathwayResult): MethodsParagraph {
       : ` Gene sets were also ranked by preranked enrichment [@subramanian2005] and over-representation among the tested genes; both permute genes and are shown as description only.`;
   return {
     heading: 'Receptors and pathways',
-    text: `The pre-declared catalogue holds ${plural(pathway.coverage.catalogue, 'gene')}, of which ${count(pathway.coverage.measured)} were measured. Single genes are adjusted within the panel [@benjamini1995]. Families were tested as sets by ${listed(methods)} [@wu2010; @wu2012].${enrichment} The receptor map fades colors with uncertainty [@correll2018].${pathway.notes.length > 0 ? ` Notes: ${pathway.notes.map(plainText).join(' ')}` : ''}`,
+    text: `The pre-declared catalogue holds ${plural(pathway.coverage.catalogue, 'gene')}, of which ${count(pathway.coverage.measured)} were measured. Single genes are adjusted within the panel [@benjamini1995]. Families were tested as sets by ${listed(methods)} [@wu2010; @wu2012].${enrichment} The receptor map fades colors with uncertainty [@correll2018].${notesOf(pathway.notes)}`,
   };
 }
 
@@ -37,6 +37,6 @@ export function integrationMethods(integration: IntegrationResult): MethodsParag
   );
   return {
     heading: 'Behavior and expression in the same animals',
-    text: `Pearson correlations of each gene with ${listed(outcomes)}, over all animals and after removing group means, since pooled correlations confound the treatment's effects with a link [@kievit2013]. Within-group p-values permute animals within groups and count the observed order [@phipson2010]; max-T adjusts over all genes tested.${integration.notes.length > 0 ? ` Notes: ${integration.notes.map(plainText).join(' ')}` : ''}`,
+    text: `Pearson correlations of each gene with ${listed(outcomes)}, over all animals and after removing group means, since pooled correlations confound the treatment's effects with a link [@kievit2013]. Within-group p-values permute animals within groups and count the observed order [@phipson2010]; max-T adjusts over all genes tested.${notesOf(integration.notes)}`,
   };
 }

@@ -1,7 +1,7 @@
 import type { Claim, ClaimsResult } from '../../claims/index.ts';
 import { claimLine } from '../figures/claim-line.ts';
 import { html, type Markup } from '../text/markup.ts';
-import { pEquals, plural, withInterval } from '../text/numbers.ts';
+import { pEquals, plural, sentence, withInterval } from '../text/numbers.ts';
 import { slugger } from '../text/slug.ts';
 import { term } from './glossary-section.ts';
 import { VERDICTS, verdictBadge, verdictMeaning } from './verdict-badge.ts';
@@ -29,12 +29,12 @@ function claimBlock(claim: Claim, id: string, figureIds: ReadonlySet<string>): M
   const links = figures.map(
     (figure, i) => html`${i > 0 ? ', ' : null}<a href="#${figure}">figure${figures.length > 1 ? ` ${i + 1}` : ''}</a>`,
   );
-  return html`<article class="claim" id="${id}" aria-labelledby="${id}-title"><div class="says">${verdictBadge(claim.verdict)}<h3 id="${id}-title">${claim.statement}</h3><p>${claim.reason}</p></div><div class="evidence">${claimLine(claim, `${id}-line`)}<p class="numbers">${numbersOf(claim)}</p></div><details><summary>Test and details</summary><dl class="facts"><dt>Planned test</dt><dd>${claim.test}</dd><dt>${term('family', 'Family')}</dt><dd>${claim.family}; unadjusted ${pEquals(claim.pvalue)}</dd>${equivalenceOf(claim)}${claim.details.map((detail) => html`<dt>${detail.label}</dt><dd>${detail.value}</dd>`)}${figures.length > 0 ? html`<dt>Evidence</dt><dd>${links}</dd>` : null}</dl></details></article>`;
+  return html`<article class="claim" id="${id}" aria-labelledby="${id}-title"><div class="badge">${verdictBadge(claim.verdict)}</div><div class="says"><h3 id="${id}-title">${claim.statement}</h3><p>${claim.reason}</p><details><summary>Test and details</summary><dl class="facts"><dt>Planned test</dt><dd>${claim.test}</dd><dt>${term('family', 'Family')}</dt><dd>${claim.family}; unadjusted ${pEquals(claim.pvalue)}</dd>${equivalenceOf(claim)}${claim.details.map((detail) => html`<dt>${detail.label}</dt><dd>${detail.value}</dd>`)}${figures.length > 0 ? html`<dt>Evidence</dt><dd>${links}</dd>` : null}</dl></details></div><div class="evidence">${claimLine(claim, `${id}-line`)}<p class="numbers">${numbersOf(claim)}</p></div></article>`;
 }
 
 function numbersOf(claim: Claim): Markup {
   if (!Number.isFinite(claim.estimate)) return html`No estimate; ${term('adjusted-p', pEquals(claim.padj, 'adjusted p'))}`;
-  return html`<strong>${withInterval(claim.estimate, claim.low, claim.high)}</strong> ${claim.unit}<br>${term('adjusted-p', 'adjusted')} ${pEquals(claim.padj)}`;
+  return html`<strong>${withInterval(claim.estimate, claim.low, claim.high)}</strong><br>${claim.unit}<br>${term('adjusted-p', 'adjusted')} ${pEquals(claim.padj)}`;
 }
 
 function equivalenceOf(claim: Claim): Markup | null {
@@ -45,5 +45,5 @@ function equivalenceOf(claim: Claim): Markup | null {
 
 function notAssessed({ notAssessed: items }: ClaimsResult): Markup | null {
   if (items.length === 0) return null;
-  return html`<h3 id="not-assessed">What was not assessed</h3><p>${plural(items.length, 'claim')} that a reader may look for and that this study cannot speak to:</p><ul class="not-assessed">${items.map((item) => html`<li><strong>${item.statement}</strong> ${item.why}</li>`)}</ul>`;
+  return html`<h3 id="not-assessed">What was not assessed</h3><p>${plural(items.length, 'claim')} that a reader may look for and that this study cannot speak to:</p><ul class="not-assessed">${items.map((item) => html`<li><strong>${item.statement}</strong> ${sentence(item.why)}</li>`)}</ul>`;
 }

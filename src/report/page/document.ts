@@ -21,7 +21,7 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     integrationSection(input, contents),
     checksSection(input, contents),
     methodsSection(input),
-    reproduceSection(input),
+    reproduceSection(input, contents),
   ];
   const figureIds = new Set(allFigures(contents).map((figure) => figure.id));
   const body = html`<a class="skip" href="#claims">Skip to the claims</a>

@@ -3,9 +3,9 @@ import type { ReportInput } from '../input.ts';
 import { methodsText } from '../methods/methods-text.ts';
 import { citedIn, paragraphHtml } from '../methods/render-methods.ts';
 import { html, type Markup } from '../text/markup.ts';
-import { count, listed, plural } from '../text/numbers.ts';
+import { listed, plural } from '../text/numbers.ts';
 import type { Section } from './result-sections.ts';
-import { tableBlock } from './table-block.ts';
+import { moreTable, tableBlock } from './table-block.ts';
 
 /** Design checks and everything that was left out or flagged, all counted. */
 export function checksSection(input: ReportInput, contents: Contents): Section {
@@ -36,12 +36,12 @@ export function methodsSection(input: ReportInput): Section {
 }
 
 /** The command, the settings and the digests of the inputs. */
-export function reproduceSection(input: ReportInput): Section {
-  const { command, version, seed, inputs, parameters } = input.provenance;
+export function reproduceSection(input: ReportInput, contents: Contents): Section {
+  const { command, version, seed, parameters } = input.provenance;
   return {
     id: 'reproduce',
     title: 'How to repeat this run',
-    body: html`<p>With limbic ${version} and the files below, this command gives the same bytes:</p><pre><code>${command}</code></pre>${definitions('Settings in force', [{ label: 'seed', value: String(seed) }, ...parameters.filter((one) => one.label !== 'seed')])}<div class="table"><div class="scroll" role="region" aria-labelledby="caption-inputs" tabindex="0"><table><caption id="caption-inputs"><strong>Input files.</strong> ${plural(inputs.length, 'file')}, identified by content.</caption><thead><tr><th scope="col">File</th><th scope="col" class="whole">Bytes</th><th scope="col">SHA-256</th></tr></thead><tbody>${inputs.map((one) => html`<tr><td>${one.path}</td><td class="whole">${count(one.bytes)}</td><td><code class="hash">${one.sha256}</code></td></tr>`)}</tbody></table></div></div>`,
+    body: html`<p>With limbic ${version} and the files below, this command gives the same bytes:</p><pre><code>${command}</code></pre>${definitions('Settings in force', [{ label: 'seed', value: String(seed) }, ...parameters.filter((one) => one.label !== 'seed')])}${moreTable(dataOf(contents, 'inputs'))}`,
   };
 }
 

@@ -19,11 +19,11 @@ export function behaviorSection(input: ReportInput, contents: Contents): Section
   if (input.behavior === null || figures === null)
     return notRun('behavior', 'Behavior', 'The study has no behavior, or that step was not run.');
   const { behavior } = input;
-  const lead = html`<p>${plural(behavior.measures.length, 'measure')} of ${plural(figures.assays.length, 'assay')} in ${plural(behavior.animals.length, 'animal')}, ${plural(behavior.sessions.length, 'session')}; ${plural(behavior.exclusions.length, 'value')} left out (<a href="#checks">listed</a>). Scores are ${term('domain-score', 'integrated z-scores')}; differences come from a ${term('mixed-model', 'mixed model')} where litters or repeated sessions call for one.</p>`;
+  const lead = html`<p>${plural(behavior.measures.length, 'measure')} of ${plural(figures.assays.length, 'assay')} in ${plural(behavior.animals.length, 'animal')}, ${plural(behavior.sessions.length, 'session')}; ${plural(behavior.exclusions.length, 'value')} left out (<a href="#checks">listed</a>). Scores are ${term('domain-score', 'integrated z-scores')}; differences come from a ${term('mixed-model', 'mixed model')} where litters or repeated sessions call for one, and where that model adjusts for sex or litter they need not equal the difference of the plain means.</p>`;
   return {
     id: 'behavior',
     title: 'Behavior',
-    body: html`${lead}<div class="pair">${figures.profiles.map(figureBlock)}</div>${figureBlock(figures.forest)}${figures.scores.map(figureBlock)}${figures.assays.map((one) => html`<h3>${one.assay}</h3>${one.primary.map(figureBlock)}${moreFigures(`Control measures: ${one.assay.toLowerCase()} (${one.control.length})`, one.control)}`)}${moreTable(dataOf(contents, 'behavior-contrasts'))}${moreTable(dataOf(contents, 'behavior-comparisons'))}${moreTable(dataOf(contents, 'behavior-model-terms'))}${moreTable(dataOf(contents, 'behavior-scores'))}${moreTable(dataOf(contents, 'behavior-measures'))}`,
+    body: html`${lead}${figures.scores.map((one) => html`<h3>${one.label}</h3><div class="pair">${figureBlock(one.profile)}${figureBlock(one.forest)}</div>${figureBlock(one.estimation)}`)}<h3 class="part">Single assays</h3>${figures.assays.map((one) => html`<h4>${one.assay}</h4>${one.parts.map(figureBlock)}${moreFigures(`${one.parts.length === 0 ? 'Measures' : 'Other measures'} of ${one.assay.toLowerCase()} (${one.others.length})`, one.others)}`)}${moreTable(dataOf(contents, 'behavior-contrasts'))}${moreTable(dataOf(contents, 'behavior-comparisons'))}${moreTable(dataOf(contents, 'behavior-model-terms'))}${moreTable(dataOf(contents, 'behavior-scores'))}${moreTable(dataOf(contents, 'behavior-measures'))}`,
   };
 }
 
@@ -73,7 +73,7 @@ export function integrationSection(input: ReportInput, contents: Contents): Sect
   return {
     id: 'integration',
     title: 'Behavior and expression in the same animals',
-    body: html`<p>Does expression track behavior ${term('r-within', 'among like-treated animals')}, or does the treatment merely move both? Raw and within-group correlations stand side by side.</p>${warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}${figures.links.map((one, i) => html`<h3>${one.label}</h3>${figureBlock(one.scatter)}${figureBlock(one.overview)}${links[i] === undefined ? null : moreTable(links[i])}`)}${tableBlock(dataOf(contents, 'link-families'))}${moreTable(dataOf(contents, 'link-outcomes'))}`,
+    body: html`<p>Does expression track behavior ${term('r-within', 'among like-treated animals')}, or does the treatment merely move both? Raw and within-group correlations stand side by side.</p>${warnings.length === 0 ? null : html`<ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>`}${figures.links.map((one, i) => html`<h3>${one.label}</h3>${figureBlock(one.families)}${figureBlock(one.scatter)}${figureBlock(one.overview)}${links[i] === undefined ? null : moreTable(links[i])}`)}${moreTable(dataOf(contents, 'link-families'))}${moreTable(dataOf(contents, 'link-outcomes'))}`,
   };
 }
 

@@ -11,18 +11,24 @@ const HEAD_ROWS = 25;
 export function tableBlock(set: DataSet): Markup {
   if (set.rowCount === 0) return html`<p class="none" id="table-${set.id}"><strong>${set.title}:</strong> none.</p>`;
   const whole = set.rowCount <= WHOLE_TABLE;
-  const shown = headOf(set, whole ? set.rowCount : HEAD_ROWS);
+  const shown = whole ? withoutEmpty(headOf(set, set.rowCount)) : headOf(set, HEAD_ROWS);
   const rest = whole
     ? null
     : html` First ${HEAD_ROWS} of ${count(set.rowCount)} rows; all are in <code>tables/${set.id}.tsv</code>.`;
   const caption = `caption-${set.id}`;
-  return html`<div class="table" id="table-${set.id}" data-table="${set.id}" data-rows="${String(set.rowCount)}"><div class="scroll" role="region" aria-labelledby="${caption}" tabindex="0"><table><caption id="${caption}"><strong>${set.title}.</strong> ${set.description}<span class="rest">${rest}</span></caption><thead><tr>${set.columns.map((column) => html`<th scope="col" class="${column.format}" data-format="${column.format}">${column.label}</th>`)}</tr></thead><tbody>${rowsOf(shown)}</tbody></table></div></div>`;
+  return html`<div class="table" id="table-${set.id}" data-table="${set.id}" data-rows="${String(set.rowCount)}"><div class="scroll" role="region" aria-labelledby="${caption}" tabindex="0"><table><caption id="${caption}"><strong>${set.title}.</strong> ${set.description}<span class="rest">${rest}</span></caption><thead><tr>${shown.columns.map((column) => html`<th scope="col" class="${column.format}" data-format="${column.format}">${column.label}</th>`)}</tr></thead><tbody>${rowsOf(shown)}</tbody></table></div></div>`;
 }
 
 /** A table behind a summary line. */
 export function moreTable(set: DataSet): Markup {
   if (set.rowCount === 0) return tableBlock(set);
-  return html`<details class="more"><summary>${set.title} (${count(set.rowCount)})</summary>${tableBlock(set)}</details>`;
+  return html`<details class="more"><summary>${set.title} (${count(set.rowCount)})<span class="print-only">: tables/${set.id}.tsv</span></summary>${tableBlock(set)}</details>`;
+}
+
+/** The data set without columns that say nothing; the file keeps them. */
+function withoutEmpty(set: DataSet): DataSet {
+  const says = (value: string | number | null): boolean => value !== null && value !== '' && !Number.isNaN(value);
+  return { ...set, columns: set.columns.filter((column) => Array.from(column.values).some(says)) };
 }
 
 function rowsOf(set: DataSet): Markup[] {

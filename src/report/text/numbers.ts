@@ -89,3 +89,11 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
+
+/** Words as a sentence: a capital at the start, a full stop at the end. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') return '';
+  const [first, ...rest] = trimmed;
+  return `${first.toUpperCase()}${rest.join('')}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
+}

@@ -4,6 +4,9 @@ import { embeddedSet } from './embedded.ts';
 import { pager } from './pager.ts';
 import { domRows, embeddedRows, type TableRows } from './table-rows.ts';
 
+/** Tables of fewer rows can be taken in at a glance. */
+const FILTERED = 8;
+
 interface State {
   sort: number;
   descending: boolean;
@@ -20,7 +23,7 @@ export function liveTable(box: HTMLElement): void {
   const id = box.dataset.table;
   if (!table || !body || id === undefined || heads.length === 0) return;
   const formats = heads.map((head) => (head.dataset.format ?? 'text') as CellFormat);
-  const state: State = { sort: -1, descending: false, filters: heads.map(() => ''), first: 0, pageSize: 50 };
+  const state: State = { sort: -1, descending: false, filters: heads.map(() => ''), first: 0, pageSize: 25 };
   const whole = Number(box.dataset.rows) <= body.rows.length;
   let rows: Promise<TableRows> | undefined;
   const load = (): Promise<TableRows> => {
@@ -48,6 +51,7 @@ export function liveTable(box: HTMLElement): void {
       void update();
     });
   });
+  if (Number(box.dataset.rows) < FILTERED) return;
   filterLine(table, heads, formats, (column, text) => {
     state.filters[column] = text;
     state.first = 0;

@@ -24,7 +24,3 @@ function reveal(): void {
 }
 addEventListener('hashchange', reveal);
 reveal();
-
-addEventListener('beforeprint', () => {
-  for (const box of document.querySelectorAll('details')) box.open = true;
-});

@@ -48,7 +48,7 @@ export function pager(state: Pages, paged: boolean, onChange: () => void): Pager
 function sizes(state: Pages, onChange: () => void): HTMLElement {
   const label = document.createElement('label');
   const select = document.createElement('select');
-  for (const size of [25, 50, 100, 500]) select.add(new Option(String(size), String(size), size === 50, size === 50));
+  for (const size of [25, 50, 100, 500]) select.add(new Option(String(size), String(size), size === 25, size === 25));
   select.addEventListener('change', () => {
     state.pageSize = Number(select.value);
     state.first = 0;

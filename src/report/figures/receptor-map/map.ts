@@ -59,11 +59,14 @@ export function receptorMapFigure(
   };
 }
 
-/** The end of the palette: 1 or 2 log2 units, or 0.5 where changes are small. */
+/** The end of the palette, 0.5, 1 or 2 log2 units: nine tenths of the changes that are at all certain lie within it. */
 function limitOf(panel: readonly ReceptorRow[]): number {
-  const certain = panel.filter((row) => row.detected && Math.abs(row.stat) >= 2).map((row) => Math.abs(row.log2FoldChange));
-  const largest = Math.max(0, ...certain);
-  return largest > 1.4 ? 2 : largest > 0.6 ? 1 : 0.5;
+  const sizes = panel
+    .filter((row) => row.detected && Math.abs(row.stat) >= 2)
+    .map((row) => Math.abs(row.log2FoldChange))
+    .sort((a, b) => a - b);
+  const most = sizes[Math.floor(0.9 * (sizes.length - 1))] ?? 0;
+  return most > 1.1 ? 2 : most > 0.5 ? 1 : 0.5;
 }
 
 function testOf(families: readonly FamilyTest[], system: string): FamilyTest | undefined {
