@@ -3,6 +3,8 @@ import { normal } from '../distributions/index.ts';
 /** Kendall's rank correlation (tau-b) with its test. */
 export interface KendallTest {
   tau: number;
+  /** Number of concordant pairs when exact, else the standardized score z. */
+  statistic: number;
   pvalue: number;
   /** Whether p comes from the exact distribution (no ties, fewer than 50 pairs) or from the normal approximation. */
   exact: boolean;
@@ -23,7 +25,7 @@ export function kendallDistribution(n: number): Float64Array {
  * Kendall's tau-b. The p-value is exact without ties and below 50 pairs, otherwise normal with the tie-corrected variance
  * (Kendall 1970), as R's `cor.test(method = "kendall")`.
  *
- * @throws RangeError for fewer than two pairs
+ * @throws RangeError for fewer than two pairs or a variable that does not vary
  */
 export function kendallTest(x: ArrayLike<number>, y: ArrayLike<number>): KendallTest {
   const n = x.length;
@@ -44,8 +46,11 @@ export function kendallTest(x: ArrayLike<number>, y: ArrayLike<number>): Kendall
   }
   const pairs = (n * (n - 1)) / 2;
   const tau = score / Math.sqrt(pairsX * pairsY);
-  if (pairsX === pairs && pairsY === pairs && n < 50) return { tau, pvalue: exactPvalue(concordant, n), exact: true };
-  return { tau, pvalue: 2 * normal.upper(Math.abs(score) / Math.sqrt(scoreVariance(x, y))), exact: false };
+  if (!Number.isFinite(tau)) throw new RangeError('one of the two variables does not vary');
+  if (pairsX === pairs && pairsY === pairs && n < 50)
+    return { tau, statistic: concordant, pvalue: exactPvalue(concordant, n), exact: true };
+  const z = score / Math.sqrt(scoreVariance(x, y));
+  return { tau, statistic: z, pvalue: 2 * normal.upper(Math.abs(z)), exact: false };
 }
 
 function exactPvalue(concordant: number, n: number): number {
