@@ -1,5 +1,4 @@
 import type { Context } from '../context/index.ts';
-import { InputError, type Problem } from '../problems/index.ts';
 import type { DataColumn, Design } from '../stats/index.ts';
 import type { Table } from '../table/index.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
@@ -20,6 +19,7 @@ import { type ModelDesign, modelDesign, parseDesign } from './design/model-desig
 import { designNotes } from './design/notes.ts';
 import { reducedDesign } from './design/reduced.ts';
 import { type CountMatrix, selectCounts } from './input/count-matrix.ts';
+import { requireCounts } from './input/require-counts.ts';
 import { designFrame } from './samples/design-frame.ts';
 import { matchSamples, sampleSheet, type Where } from './samples/sample-sheet.ts';
 
@@ -83,39 +83,8 @@ export function readyModel(request: ModelRequest): ReadyModel {
   });
   const model = modelDesign(formula, frame, matched.columns.length);
   const matrix = selectCounts(request.counts, matched.columns, request.minTotal);
-  throwUnlessCounted(matrix, request);
+  requireCounts(matrix, request.minTotal);
   return { matrix, frame, model };
-}
-
-function throwUnlessCounted(matrix: CountMatrix, request: ModelRequest): void {
-  const samples = matrix.samples.length;
-  const problems: Problem[] = [];
-  const place = { severity: 'error', file: matrix.file } as const;
-  if (matrix.genes.length === 0)
-    problems.push({
-      ...place,
-      code: 'no-genes-left',
-      message: `no gene has a total of ${request.minTotal} over the samples kept`,
-      mend: 'lower --min-total',
-    });
-  else if (matrix.counts.every((count) => count === 0))
-    problems.push({
-      ...place,
-      code: 'counts-all-zero',
-      message: 'every count of the samples kept is zero',
-      mend: 'check the program that made the count table',
-    });
-  else
-    matrix.samples.forEach((sample, j) => {
-      for (let i = j; i < matrix.counts.length; i += samples) if (matrix.counts[i] > 0) return;
-      problems.push({
-        ...place,
-        code: 'sample-without-counts',
-        message: `sample "${sample}" has no count at all`,
-        mend: 'leave the sample out',
-      });
-    });
-  if (problems.length > 0) throw new InputError(problems);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { InputError, inputError, type Problem, suggestName } from '../../problems/index.ts';
-import { type Column, findColumn, type Table } from '../../table/index.ts';
+import { type Column, findColumn, requireColumn, type Table } from '../../table/index.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
 
 /** A sample sheet: one row per sample, the sample's name in the column `sample` or else in the first column. */
@@ -19,10 +19,12 @@ const SAMPLE_COLUMNS = ['sample', 'Sample', 'sample_id', 'sampleId', 'SampleID',
 /**
  * Finds the sample names of a sheet.
  *
- * @throws InputError `samples-unnamed` and `samples-duplicate`, all at once
+ * @param named the column that holds them; null: `sample` or its like, else the first
+ * @throws InputError `samples-empty`, `table-unknown-column`, `samples-unnamed`, `samples-duplicate`, all at once
  */
-export function sampleSheet(table: Table): SampleSheet {
-  const column = SAMPLE_COLUMNS.map((name) => findColumn(table, name)).find((one) => one !== undefined) ?? table.columns[0];
+export function sampleSheet(table: Table, named: string | null = null): SampleSheet {
+  const guessed = SAMPLE_COLUMNS.map((name) => findColumn(table, name)).find((one) => one !== undefined) ?? table.columns[0];
+  const column = named === null || table.rowCount === 0 ? guessed : requireColumn(table, named);
   if (column === undefined || table.rowCount === 0)
     throw inputError({
       code: 'samples-empty',
