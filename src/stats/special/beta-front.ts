@@ -55,8 +55,18 @@ function extendedTerm(shape: number, part: number, partLow: number, common: numb
   return scalePair(sum, low, shape);
 }
 
+let lastA = NaN;
+let lastB = NaN;
+let lastRemainders = NaN;
+
+/** What Stirling's formula leaves out of log B(a, b). The last value is kept: a table of tests asks for the same shapes over and over. */
 function remainders(a: number, b: number): number {
-  return stirlingRemainder(a) + (stirlingRemainder(b) - stirlingRemainder(a + b));
+  if (a !== lastA || b !== lastB) {
+    lastA = a;
+    lastB = b;
+    lastRemainders = stirlingRemainder(a) + (stirlingRemainder(b) - stirlingRemainder(a + b));
+  }
+  return lastRemainders;
 }
 
 /** factor * x^a y^b / B(a, b) at x : y = p : q, pairs of doubles, for a, b, p, q > 0. */

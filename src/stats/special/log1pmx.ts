@@ -1,4 +1,5 @@
 import { log1p } from '../elementary/index.ts';
+import { polynomial } from './polynomial.ts';
 
 /**
  * log(1 + x) - x without cancellation near zero; -Infinity at -1, NaN below. Within 4 ulp.
@@ -10,12 +11,16 @@ export function log1pmx(x: number): number {
   return r * (2 * r * r * artanhTail(r * r) - x);
 }
 
-/** 1/3 + s/5 + s^2/7 + ..., that is (artanh(r) - r) / r^3 at s = r^2 <= 0.1. */
+/** 1/3, 1/5, 1/7, ...: the series of (artanh(r) - r) / r^3 in s = r^2. */
+const SHORT = reciprocals(4);
+const MEDIUM = reciprocals(9);
+const LONG = reciprocals(16);
+
+function reciprocals(count: number): number[] {
+  return Array.from({ length: count }, (_, k) => 1 / (2 * k + 3));
+}
+
+/** (artanh(r) - r) / r^3 at s = r^2 <= 0.1. */
 function artanhTail(s: number): number {
-  let terms = 3;
-  if (s > 1e-3) terms = s > 0.03 ? 15 : 9;
-  else if (s > 1e-6) terms = 5;
-  let sum = 0;
-  for (let k = terms; k >= 0; k--) sum = sum * s + 1 / (2 * k + 3);
-  return sum;
+  return polynomial(s > 0.015 ? LONG : s > 1e-4 ? MEDIUM : SHORT, s);
 }
