@@ -22,6 +22,7 @@ export {
 export { fitMixedModel, type MixedModelOptions } from './fit-mixed-model.ts';
 export { type FixedColumns, fixedColumns } from './fixed-columns.ts';
 export { type FixedEffect, FixedEffectsModel, type MixedAnovaRow, type TestOptions } from './fixed-effects-model.ts';
+export { type DegreesOfFreedomCheck, degreesOfFreedomCheck } from './group-mean-check.ts';
 export type { AnovaType } from './hypotheses.ts';
 export { termHypotheses } from './hypotheses.ts';
 export type { DfMethod, MixedContrast } from './inference.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../../src/problems/index.ts';
 import { type DataColumn, type DataFrame, factorColumn, numericColumn, selectRows } from '../../../src/stats/formula/index.ts';
-import { fitMixedModel, profileIntervals } from '../../../src/stats/mixed/index.ts';
+import { degreesOfFreedomCheck, fitMixedModel, profileIntervals } from '../../../src/stats/mixed/index.ts';
 import { expectClose } from '../../support/close.ts';
 import { litterStudy } from './simulated.ts';
 
@@ -160,5 +160,17 @@ describe('invariance', () => {
     const squares = (values: number[]) => values.reduce((sum, one) => sum + (one - mean(values)) ** 2, 0);
     const t = (mean(odd) - mean(even)) / Math.sqrt(((squares(even) + squares(odd)) / 8) * (2 / 5));
     expectClose(plain.fixedEffects()[1].statistic, t, 1e-9, 't');
+  });
+
+  it('litter means check the arm at every session together, and say when a contrast is not one between litters', () => {
+    const model = fitMixedModel(FORMULA, frame);
+    const weights = model.columns.map((name) => (name === 'armdrug' ? 1 : name.startsWith('armdrug:') ? 1 / 3 : 0));
+    const check = degreesOfFreedomCheck(model, weights);
+    expect(check.group).toBe('litter');
+    expectClose(check.groupMeans?.estimate ?? NaN, check.satterthwaite.estimate, 1e-9, 'estimate');
+    expectClose(check.groupMeans?.statistic ?? NaN, check.kenwardRoger?.statistic ?? NaN, 1e-9, 't');
+    expect(check.groupMeans?.df).toBe(8);
+    const session = model.columns.map((name) => (name === 'sessions1' ? 1 : 0));
+    expect(degreesOfFreedomCheck(model, session).groupMeans).toBeUndefined();
   });
 });
