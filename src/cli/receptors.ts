@@ -40,7 +40,7 @@ export function register(program: Command): void {
       'after',
       "\nExample:\n  limbic receptors --counts counts.tsv.gz --samples samples.tsv --design '~ sex + arm' --contrast arm high vehicle -o receptors\n\n" +
         'Writes receptors/panel.tsv (per gene), families.tsv, enrichment.tsv, balance.tsv and balance-per-sample.tsv\n' +
-        '(excitation/inhibition), and summary.json.',
+        '(excitation/inhibition), compositions.tsv (subunit ratios), pairs.tsv (ligand-receptor pairs), and summary.json.',
     )
     .action(run);
 }
@@ -81,6 +81,8 @@ async function run(options: ReceptorsOptions): Promise<void> {
   writeColumns(place('enrichment.tsv'), enrichmentColumns(result));
   writeColumns(place('balance.tsv'), balanceColumns(result.balance));
   writeColumns(place('balance-per-sample.tsv'), sampleColumns(result.balance));
+  writeColumns(place('compositions.tsv'), compositionColumns(result));
+  writeColumns(place('pairs.tsv'), pairColumns(result));
   writeOutput(place('summary.json'), summaryOf(result, options));
   for (const note of result.notes) say(options, `note: ${note}`);
   const found = result.families.filter((family) => family.kind !== 'family' && family.padj < 0.05);
@@ -167,6 +169,32 @@ function balanceColumns(balance: readonly BalanceIndex[]): OutputColumn[] {
     ['high', (row) => row.high],
     ['hedgesG', (row) => row.hedgesG],
     ['pvalue', (row) => row.pvalue],
+  ]);
+}
+
+function compositionColumns(result: PathwayResult): OutputColumn[] {
+  return columnsOf(result.compositions, [
+    ['ratio', (row) => row.label],
+    ['numerator', (row) => row.numerator],
+    ['denominator', (row) => row.denominator],
+    ['log2RatioChange', (row) => row.estimate],
+    ['low', (row) => row.low],
+    ['high', (row) => row.high],
+    ['pvalue', (row) => row.pvalue],
+    ['padj', (row) => row.padj],
+    ['meaning', (row) => row.meaning],
+  ]);
+}
+
+function pairColumns(result: PathwayResult): OutputColumn[] {
+  return columnsOf(result.pairs, [
+    ['ligand', (row) => row.ligand],
+    ['receptor', (row) => row.receptor],
+    ['scoreChange', (row) => row.estimate],
+    ['low', (row) => row.low],
+    ['high', (row) => row.high],
+    ['pvalue', (row) => row.pvalue],
+    ['padj', (row) => row.padj],
   ]);
 }
 

@@ -6,9 +6,11 @@ import { type CatalogueSet, catalogueSets } from './catalogue/catalogue-sets.ts'
 import { type GeneIdKind, type MatchedGene, matchCatalogue } from './catalogue/match-genes.ts';
 import type { Species } from './catalogue/receptor-catalogue.ts';
 import { catalogueEnrichment } from './enrichment/catalogue-enrichment.ts';
+import { compositionShifts } from './receptors/composition.ts';
 import { type ContrastGroups, contrastGroups, type MeasuredExpression } from './receptors/contrast-groups.ts';
 import { DETECTION_RULE, detectedGenes } from './receptors/detection.ts';
 import { familyTests } from './receptors/family-tests.ts';
+import { pairTests } from './receptors/pair-tests.ts';
 import { receptorPanel } from './receptors/receptor-panel.ts';
 import type { PathwayResult } from './results.ts';
 
@@ -61,6 +63,8 @@ export async function analyzeReceptors(
     families,
     enrichment,
     balance,
+    compositions: compositionShifts(shared),
+    pairs: pairTests(shared),
     coverage: coverageOf(matched, detected),
     notes: notesOf(matched, detected, sets, contrast, groups),
   };

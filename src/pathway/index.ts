@@ -8,7 +8,15 @@ export { type OverRepresentation, overRepresentation } from './enrichment/over-r
 export { randomScoreTask } from './enrichment/random-scores.ts';
 export { type Ranking, rankGenes, ranksOf } from './enrichment/ranking.ts';
 export { type RankList, readRanks } from './enrichment/read-ranks.ts';
-export type { BalanceIndex, EnrichmentRow, FamilyTest, PathwayResult, ReceptorRow } from './results.ts';
+export type {
+  BalanceIndex,
+  CompositionShift,
+  EnrichmentRow,
+  FamilyTest,
+  PairTest,
+  PathwayResult,
+  ReceptorRow,
+} from './results.ts';
 export { type GeneEffects, geneEffects } from './set-tests/gene-effects.ts';
 export { type SetTest, type SetTestOptions, testSets } from './set-tests/test-sets.ts';
 export { type GeneSet, type IndexedSet, indexSets } from './sets/gene-set.ts';

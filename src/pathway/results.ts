@@ -6,6 +6,10 @@ export interface PathwayResult {
   families: FamilyTest[];
   enrichment: EnrichmentRow[];
   balance: BalanceIndex[];
+  /** Declared subunit and receptor ratios. */
+  compositions: CompositionShift[];
+  /** Ligand-receptor pairs with both partners detected. */
+  pairs: PairTest[];
   /** Genes of the catalogue found among the tested genes, and the catalogue's size. */
   coverage: { measured: number; catalogue: number; notDetected: string[] };
   notes: string[];
@@ -102,4 +106,31 @@ export interface BalanceIndex {
   hedgesG: number;
   /** Exact (or Monte Carlo) permutation p. */
   pvalue: number;
+}
+
+/** Change of the log2 ratio of two subunits or receptors between the groups. */
+export interface CompositionShift {
+  numerator: string;
+  denominator: string;
+  label: string;
+  /** What a higher ratio means, in words. */
+  meaning: string;
+  estimate: number;
+  low: number;
+  high: number;
+  pvalue: number;
+  /** Benjamini-Hochberg over the ratios with both genes detected. */
+  padj: number;
+}
+
+/** Change of a ligand-receptor pair's score (log2 ligand + log2 receptor) between the groups. */
+export interface PairTest {
+  ligand: string;
+  receptor: string;
+  estimate: number;
+  low: number;
+  high: number;
+  pvalue: number;
+  /** Benjamini-Hochberg over the pairs. */
+  padj: number;
 }

@@ -187,6 +187,8 @@ function pathway(mixedPvalue: number, rows: ReceptorRow[]): PathwayResult {
     families: [family],
     enrichment: [],
     balance: [],
+    compositions: [],
+    pairs: [],
     coverage: { measured: 2, catalogue: 3, notDetected: [] },
     notes: [],
   };

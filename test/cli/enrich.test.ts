@@ -143,9 +143,16 @@ describe.skipIf(!haveShared)('limbic receptors', () => {
       at('receptors'),
     ]);
     expect(run.status, run.stderr).toBe(0);
-    expect(readdirSync(at('receptors')).sort()).toEqual(
-      ['balance-per-sample.tsv', 'balance.tsv', 'enrichment.tsv', 'families.tsv', 'panel.tsv', 'summary.json'].sort(),
-    );
+    expect(readdirSync(at('receptors')).sort()).toEqual([
+      'balance-per-sample.tsv',
+      'balance.tsv',
+      'compositions.tsv',
+      'enrichment.tsv',
+      'families.tsv',
+      'pairs.tsv',
+      'panel.tsv',
+      'summary.json',
+    ]);
     expect(run.stderr).toContain('of 397 neuroactive genes measurable');
     const reference = new Map(
       sharedTsv('reference/expression/deseq2/mouse-hippocampus-avoidance/dg-training.genes.tsv.gz').map((row) => [

@@ -99,6 +99,8 @@ export function fakePathway(expression: ExpressionResult): PathwayResult {
           leadingEdge: ['Gabra1', 'Htr1a', 'Grin2b'],
         })),
     ),
+    compositions: [],
+    pairs: [],
     balance: [
       {
         id: 'receptor-ei',
