@@ -1,3 +1,4 @@
+import { InputError } from '../../problems/index.ts';
 import { buildDesign, type ContrastName, type DataFrame, type Design, type Formula } from '../formula/index.ts';
 import { criticalValue, twoSidedP } from '../linear/index.ts';
 import type { DfMethod } from './inference.ts';
@@ -160,8 +161,9 @@ class DesignCache {
     });
     try {
       return this.prepare(buildMixedCore(matrix, rows.length, design.columns, random));
-    } catch {
-      return undefined;
+    } catch (error) {
+      if (error instanceof InputError) return undefined;
+      throw error;
     }
   }
 }

@@ -44,6 +44,7 @@ describe('named errors', () => {
     if (copy === undefined) throw new Error('no litter');
     const twice = extended([['dam', copy]]);
     expect(codes(() => fitMixedModel('y ~ arm + (1 | litter) + (1 | dam)', twice))).toEqual(['mixed-terms-confounded']);
+    expect(codes(() => fitMixedModel('y ~ litter + session + (1 | litter)', frame))).toEqual(['mixed-term-absorbed']);
     // One session left: an animal is a row.
     const first = selectRows(
       frame,
