@@ -12,6 +12,51 @@ export interface BehaviorResult {
   models: ScoreModel[];
   exclusions: Exclusion[];
   flags: Flag[];
+  /** Comparisons again, with a covariate in the model: anxiety scores and center times adjusted for locomotion. */
+  adjusted?: AdjustedComparison[];
+  /** How well the tests of a score go together, per session. */
+  reliability?: ScoreReliability[];
+  /** The differences at the end of treatment without each litter, and without outliers. */
+  sensitivity?: SensitivityCheck[];
+}
+
+/** A comparison from a model with a covariate. */
+export interface AdjustedComparison extends Comparison {
+  /** Outcome id of the covariate. */
+  adjustedFor: string;
+}
+
+/** Internal consistency of a domain score in one session. */
+export interface ScoreReliability {
+  domain: Domain;
+  session: string;
+  /** Tests with data in this session. */
+  tests: string[];
+  /** Animals that did all of them. */
+  n: number;
+  /** Cronbach's alpha of the tests' z-scores, arm and sex means taken out, so that a drug effect does not count as consistency. */
+  alpha: number;
+  /** For each test: correlation of its z-score with the mean of the others. */
+  withOthers: number[];
+  /** Correlation of the score with the first principal component of the tests, and that component's share of the variance. */
+  firstComponentCorrelation: number;
+  firstComponentShare: number;
+  /** For each test and arm: the difference from control of a score made without that test. */
+  withoutTest: { test: string; arm: string; estimate: number; low: number; high: number; pvalue: number }[];
+}
+
+/** One way of looking again at the difference of an arm from control in a domain score. */
+export interface SensitivityCheck {
+  domain: Domain;
+  session: string;
+  arm: string;
+  kind: 'without-litter' | 'without-outliers';
+  /** The litter, or the outlying animals, left out. */
+  left: string[];
+  estimate: number;
+  low: number;
+  high: number;
+  pvalue: number;
 }
 
 /** One number per animal and session, with what it means. */

@@ -1,4 +1,4 @@
-import { measureFileTask } from '../behavior/index.ts';
+import { compareArmsTask, domainScoreTask, measureFileTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
 import { fitTask, geneWiseTask } from '../expression/index.ts';
 import { permutationTask } from '../integration/index.ts';
@@ -10,6 +10,8 @@ export type AnyTask = Task<any, any>;
 /** Every task a worker can be asked for. A room that splits work over threads adds its task here. */
 export const TASKS: readonly AnyTask[] = [
   measureFileTask,
+  compareArmsTask,
+  domainScoreTask,
   geneWiseTask,
   fitTask,
   permutationTask,

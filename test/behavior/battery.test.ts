@@ -6,6 +6,7 @@ import { fitOutcome, type OutcomeFit } from '../../src/behavior/models/fit-outco
 import { combine, marginalRow } from '../../src/behavior/models/grid.ts';
 import { outcomeFrame } from '../../src/behavior/models/outcome-frame.ts';
 import { integrate, zScores } from '../../src/behavior/scores/z-scores.ts';
+import { numericColumn } from '../../src/stats/index.ts';
 import type { Study } from '../../src/study/index.ts';
 import { readDelimited } from '../../src/table/index.ts';
 import { expectClose } from '../support/close.ts';
@@ -200,5 +201,24 @@ describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
       }
     }
     expect(compared).toBe(49);
+  });
+
+  it('with the distance as covariate, 1e-8', () => {
+    const distance = valuesOf('oft_distance_cm');
+    const frame = outcomeFrame(study, valuesOf('oft_center_pct'));
+    const covariate = numericColumn(Array.from(frame.animal, (a) => distance[a]));
+    const fit = fitOutcome('score ~ arm + sex + covariate', new Map([...frame.data, ['covariate', covariate]]));
+    for (const arm of ['7.5', '15']) {
+      const row = rows.find(
+        (one) =>
+          one.get('model')?.startsWith('ANCOVA') && one.get('outcome') === 'oft_center_pct' && one.get('term') === `dosef${arm}`,
+      );
+      const { estimate, se, pvalue } = fit.estimate(
+        combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]),
+      );
+      expectClose(estimate, number(row?.get('estimate')), 1e-8, arm);
+      expectClose(se, number(row?.get('se')), 1e-8, arm);
+      expectClose(pvalue, number(row?.get('p')), 1e-8, arm);
+    }
   });
 });

@@ -7,8 +7,8 @@ import type { PlanFile } from './plan-files.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Files held in memory at a time, and the size of such a batch from which other threads are worth their messages. */
-const BATCH_FILES = 32;
-const BATCH_BYTES_FOR_THREADS = 2_000_000;
+const BATCH_FILES = 64;
+const BATCH_BYTES_FOR_THREADS = 200_000;
 
 /** Measures every track of an assay, some files at a time, so that memory does not grow with their number. */
 export async function measureTracks(

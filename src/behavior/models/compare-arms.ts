@@ -1,8 +1,8 @@
 import { InputError } from '../../problems/index.ts';
-import { adjustPvalues, standardizedDifference } from '../../stats/index.ts';
+import { adjustPvalues, numericColumn, standardizedDifference } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { Comparison } from '../results.ts';
-import { columnOf } from '../scores/domain-scores.ts';
+import { columnOf } from '../scores/test-scores.ts';
 import { meanAndSd } from '../scores/z-scores.ts';
 import { type Estimate, fitOutcome, type OutcomeFit } from './fit-outcome.ts';
 import { combine, marginalRow } from './grid.ts';
@@ -10,7 +10,7 @@ import { type OutcomeFrame, outcomeFrame } from './outcome-frame.ts';
 import { usableFormula } from './usable-formula.ts';
 
 /** Model of an outcome within one session: sex adjusted, litter random. */
-const PLANNED = 'score ~ arm + sex + (1 | litter)';
+export const PLANNED_COMPARISON = 'score ~ arm + sex + (1 | litter)';
 /** Fewest animals in an arm from which a difference is estimated. */
 const MINIMUM = 2;
 
@@ -20,16 +20,25 @@ const MINIMUM = 2;
  *
  * @param outcome measure id, or `score/<domain>`
  * @param values animals x sessions
+ * @param sessions positions of the sessions to compare in; default all
+ * @param covariate animals x sessions; enters the models as a number
  */
-export function compareArms(study: Study, outcome: string, values: Float64Array): Comparison[] {
+export function compareArms(
+  study: Study,
+  outcome: string,
+  values: Float64Array,
+  sessions: readonly number[] = study.sessions.map((_, s) => s),
+  covariate: Float64Array | null = null,
+): Comparison[] {
   const control = study.arms.find((arm) => arm.control)?.name;
   if (control === undefined) return [];
-  return study.sessions.flatMap((session, s) => {
-    const frame = outcomeFrame(study, values, [s]);
+  return sessions.flatMap((s) => {
+    const session = study.sessions[s];
+    const frame = withCovariate(outcomeFrame(study, values, [s]), covariate, study.sessions.length);
     const members = (arm: string): number[] => [...frame.animal].filter((a) => study.animals[a].arm === arm);
     const arms = study.arms.filter((arm) => !arm.control && members(arm.name).length >= MINIMUM).map((arm) => arm.name);
     if (arms.length === 0 || members(control).length < MINIMUM) return [];
-    const model = fitSession(frame);
+    const model = fitSession(frame, covariate === null ? PLANNED_COMPARISON : `${PLANNED_COMPARISON} + covariate`);
     const column = columnOf(values, s, study.sessions.length, study.animals.length);
     const rows = arms.map((arm) =>
       compareTwo(study, column, { outcome, session: session.name, arm, control }, members(arm), members(control), model),
@@ -45,9 +54,16 @@ export function compareArms(study: Study, outcome: string, values: Float64Array)
 /** The fitted model of a session, or why there is none. */
 type SessionModel = { fit: OutcomeFit } | { fit: null; why: string };
 
-function fitSession(frame: OutcomeFrame): SessionModel {
+/** The frame with a numeric column `covariate`. */
+function withCovariate(frame: OutcomeFrame, covariate: Float64Array | null, sessions: number): OutcomeFrame {
+  if (covariate === null) return frame;
+  const column = numericColumn(Array.from(frame.animal, (a, row) => covariate[a * sessions + frame.session[row]]));
+  return { ...frame, data: new Map([...frame.data, ['covariate', column]]) };
+}
+
+function fitSession(frame: OutcomeFrame, planned: string): SessionModel {
   try {
-    return { fit: fitOutcome(usableFormula(PLANNED, frame.data).text, frame.data) };
+    return { fit: fitOutcome(usableFormula(planned, frame.data).text, frame.data) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { fit: null, why: error.problems.map((problem) => problem.message).join('; ') };

@@ -1,8 +1,8 @@
 import type { Domain, Study } from '../../study/index.ts';
 import type { Sheet } from '../collect/sheet.ts';
 import type { DomainScore, Measure } from '../results.ts';
-import { referenceGroups } from './reference-groups.ts';
-import { integrate, meanAndSd, zScores } from './z-scores.ts';
+import { sessionScores } from './test-scores.ts';
+import { integrate, meanAndSd } from './z-scores.ts';
 
 const LABELS: readonly (readonly [Domain, string])[] = [
   ['anxiety', 'Anxiety-like behavior'],
@@ -34,14 +34,8 @@ function scoreDomain(study: Study, domain: Domain, label: string, parts: readonl
   const controls = controlAnimals(study);
   const words = new Set<string>();
   for (let s = 0; s < sessions; s++) {
-    const outcomes = parts.flatMap((part) => {
-      const column = columnOf(part.values, s, sessions, animals);
-      const present = Array.from(column, Number.isFinite);
-      if (!present.includes(true)) return [];
-      const { references, words: chosen } = referenceGroups(study, present);
-      words.add(chosen);
-      return [{ test: part.assay, z: zScores(column, references).map((z) => part.direction * z) }];
-    });
+    const { outcomes, words: chosen } = sessionScores(study, parts, s);
+    for (const one of chosen) words.add(one);
     if (outcomes.length === 0) continue;
     const { score, tests } = integrate(outcomes, animals);
     for (let a = 0; a < animals; a++) {
@@ -58,9 +52,4 @@ function scoreDomain(study: Study, domain: Domain, label: string, parts: readonl
 export function controlAnimals(study: Study): number[] {
   const arms = new Set(study.arms.filter((arm) => arm.control).map((arm) => arm.name));
   return study.animals.flatMap((animal, i) => (arms.has(animal.arm) ? [i] : []));
-}
-
-/** One session of an animals x sessions matrix. */
-export function columnOf(values: Float64Array, session: number, sessions: number, animals: number): Float64Array {
-  return Float64Array.from({ length: animals }, (_, a) => values[a * sessions + session]);
 }

@@ -1,7 +1,8 @@
 import type { Study } from '../../study/index.ts';
 import type { Sheet } from '../collect/sheet.ts';
 import type { Flag } from '../results.ts';
-import { columnOf, controlAnimals } from './domain-scores.ts';
+import { controlAnimals } from './domain-scores.ts';
+import { columnOf } from './test-scores.ts';
 
 /** An animal that covers less than this share of the controls' median distance hardly moved. */
 const HARDLY_MOVED = 0.05;

@@ -1,0 +1,44 @@
+import type { Task } from '../../context/index.ts';
+import type { Study } from '../../study/index.ts';
+import type { Comparison, DomainScore, Measure, ScoreModel, ScoreReliability, SensitivityCheck } from '../results.ts';
+import { scoreReliability } from '../scores/reliability.ts';
+import { compareArms } from './compare-arms.ts';
+import { scoreModel } from './score-model.ts';
+import { sensitivityChecks } from './sensitivity.ts';
+
+/** An outcome to compare the arms in, with or without a covariate. */
+export interface ComparisonJob {
+  study: Study;
+  outcome: string;
+  /** Animals x sessions. */
+  values: Float64Array;
+  covariate: Float64Array | null;
+}
+
+/** Compares the arms in one outcome, all sessions. */
+export const compareArmsTask: Task<ComparisonJob, Comparison[]> = {
+  name: 'behavior/compare-arms',
+  run: ({ study, outcome, values, covariate }) => compareArms(study, outcome, values, undefined, covariate),
+};
+
+/** All that is fitted to one domain score. */
+export interface ScoreResults {
+  model: ScoreModel | null;
+  reliability: ScoreReliability[];
+  sensitivity: SensitivityCheck[];
+}
+
+/** Fits the planned model of a domain score, and the checks of it. */
+export const domainScoreTask: Task<{ study: Study; score: DomainScore; measures: Measure[] }, ScoreResults> = {
+  name: 'behavior/domain-score',
+  run: ({ study, score, measures }) => ({
+    model: scoreModel(study, score),
+    reliability: scoreReliability(study, score, measures),
+    sensitivity: sensitivityChecks(study, score),
+  }),
+};
+
+/** A study without what models do not need, so that little is sent to other threads. */
+export function studyForModels(study: Study): Study {
+  return { ...study, weights: [], assays: [], expression: null };
+}
