@@ -1,5 +1,5 @@
 import { InputError } from '../../problems/index.ts';
-import { selectRows } from '../../stats/index.ts';
+import { selectRows, studentT } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { DomainScore, SensitivityCheck } from '../results.ts';
 import { meanAndSd } from '../scores/z-scores.ts';
@@ -9,8 +9,8 @@ import { combine, marginalRow } from './grid.ts';
 import { outcomeFrame } from './outcome-frame.ts';
 import { usableFormula } from './usable-formula.ts';
 
-/** Residuals beyond this many standard deviations of their arm and sex are outliers. */
-const OUTLIER = 3;
+/** Family-wise level of the outlier test. */
+const OUTLIER_LEVEL = 0.05;
 
 /**
  * The differences of the arms from control at the end of treatment, without each litter in turn and without outliers: does a
@@ -54,7 +54,10 @@ function hasData(study: Study, score: DomainScore, session: number): boolean {
   return study.animals.some((_, a) => Number.isFinite(score.values[a * study.sessions.length + session]));
 }
 
-/** Rows further than three standard deviations from the mean of their arm and sex (both computed without the row itself). */
+/**
+ * Rows that differ from the other animals of their arm and sex by more than chance: externally studentized, two-sided t, Bonferroni
+ * over all rows (Cook & Weisberg 1982, section 2.2).
+ */
 function outlyingRows(study: Study, animals: Int32Array, values: readonly number[]): number[] {
   return values.flatMap((value, row) => {
     const own = study.animals[animals[row]];
@@ -63,7 +66,8 @@ function outlyingRows(study: Study, animals: Int32Array, values: readonly number
       return other !== row && animal.arm === own.arm && animal.sex === own.sex ? [other] : [];
     });
     const { n, mean, sd } = meanAndSd(values, others);
-    return n >= 4 && Math.abs(value - mean) > OUTLIER * sd ? [row] : [];
+    const t = Math.abs(value - mean) / (sd * Math.sqrt(1 + 1 / n));
+    return n >= 3 && 2 * studentT.upper(t, n - 1) * values.length < OUTLIER_LEVEL ? [row] : [];
   });
 }
 
