@@ -44,10 +44,10 @@ export function weighClaims(evidence: Evidence): ClaimsResult {
     statement: `${plan.drug} acts more in adolescents than in adults.`,
     why: 'every arm was dosed in the same developmental window',
   });
-  return { claims: gradeDrafts(drafts, plan.alpha), notAssessed, families };
+  return { claims: gradeDrafts(drafts, plan.alpha, evidence.checks), notAssessed, families };
 }
 
-function gradeDrafts(drafts: readonly Draft[], alpha: number): Claim[] {
+function gradeDrafts(drafts: readonly Draft[], alpha: number, checks: readonly Problem[]): Claim[] {
   const claims: Claim[] = drafts.map(({ claimed: _claimed, gate: _gate, ...draft }) => ({
     ...draft,
     padj: NaN,
@@ -66,7 +66,16 @@ function gradeDrafts(drafts: readonly Draft[], alpha: number): Claim[] {
     claim.verdict = 'inconclusive';
     claim.reason = `Not tested: it depends on the claim "${gate.statement}", which is ${gate.verdict === 'inconclusive' ? 'inconclusive' : gate.verdict.replace('-', ' ')}.`;
   });
+  const flaw = checks.find((check) => check.severity === 'error' && check.code.startsWith('design-'));
+  if (flaw !== undefined) claims.forEach((claim) => withhold(claim, flaw));
   return claims;
+}
+
+/** A design that cannot tell the drug from something else supports nothing, whatever the p-value. */
+function withhold(claim: Claim, flaw: Problem): void {
+  if (claim.verdict !== 'supported' && claim.verdict !== 'contradicted') return;
+  claim.verdict = 'inconclusive';
+  claim.reason = `The planned test passes (adjusted p ${pText(claim.padj)}), but the design cannot carry the claim: ${flaw.message}.`;
 }
 
 function reasonFor(claim: Claim, draft: Draft, alpha: number): string {

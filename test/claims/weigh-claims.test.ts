@@ -129,6 +129,18 @@ describe('behavioral claims', () => {
     expect(claim('dose-dependence-depression')?.verdict).toBe('supported');
   });
 
+  it('supports nothing when the design cannot tell the drug from something else', () => {
+    const flaw = { code: 'design-confounded', severity: 'error', message: 'the arm and the batch cannot be told apart' } as const;
+    const strong = behavior({ anxiety: 1.2, depression: 0.01 }, 0.1);
+    const result = weighClaims(evidence({ behavior: strong, checks: [flaw] }));
+    const anxiety = result.claims.find((claim) => claim.id === 'anxiety');
+    expect(anxiety?.verdict).toBe('inconclusive');
+    expect(anxiety?.reason).toContain('cannot be told apart');
+    expect(result.claims.find((claim) => claim.id === 'depression')?.verdict).toBe('not-supported');
+    const warned = weighClaims(evidence({ behavior: strong, checks: [{ ...flaw, severity: 'warning' }] }));
+    expect(warned.claims.find((claim) => claim.id === 'anxiety')?.verdict).toBe('supported');
+  });
+
   it('names what the study cannot speak to', () => {
     const result = weighClaims(evidence({}));
     expect(result.claims).toEqual([]);
