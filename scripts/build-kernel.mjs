@@ -21,7 +21,7 @@ export async function compileKernel() {
 async function compile() {
   let binary;
   const { error, stderr } = await asc.main(
-    ['kernel/expression/index.ts', '-O3', '--noAssert', '--runtime', 'stub', '--outFile', 'kernel.wasm'],
+    ['kernel/expression/index.ts', '-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--outFile', 'kernel.wasm'],
     {
       readFile: (name, base) => {
         try {
