@@ -64,7 +64,7 @@ function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup)
   return animals.map(({ name }) => ({
     file: recording.file,
     animal: name === '' || animals.length === 1 ? animalName(recording, name) : name,
-    observation: fromTrack(prepareScene(recording, arena, name)),
+    observation: fromTrack(prepareScene(recording, arena, name, assay.cleaning)),
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { Task } from '../context/index.ts';
 import { InputError, type Problem } from '../problems/index.ts';
-import type { ArenaSetup, Mark } from './arena/arena-setup.ts';
+import { type ArenaSetup, scaleMarks } from './arena/arena-setup.ts';
 import type { Assay } from './assays/assay.ts';
 import { type MeasuredAnimal, measureFile, requireAssay } from './measure-files.ts';
 import type { PointFilter } from './readers/deeplabcut-csv.ts';
@@ -68,14 +68,11 @@ export async function measureBatch(
 
 /** What measuring can use of a pose file: the body point, the points the assay asks for, and the places of the marks of the arena. */
 function pointsNeeded({ point, scale }: ArenaSetup, assay: Assay): PointFilter {
-  const marks: readonly Mark[] =
-    scale === null || scale.kind === 'per-cm'
-      ? []
-      : scale.kind === 'corners'
-        ? scale.corners
-        : scale.kind === 'marks'
-          ? scale.marks.map(({ mark }) => mark)
-          : [scale.from, scale.to];
-  const followed = [...(point === null ? BODY_POINTS : [point.toLowerCase()]), ...(assay.points ?? [])];
+  const marks = scaleMarks(scale);
+  const followed = [
+    ...(point === null ? BODY_POINTS : [point.toLowerCase()]),
+    ...(assay.points === 'all' ? [] : (assay.points ?? [])),
+  ];
+  if (assay.points === 'all') return null;
   return (name) => (followed.includes(name.toLowerCase()) ? 'with-likelihood' : marks.includes(name) ? 'position' : 'skip');
 }

@@ -69,7 +69,7 @@ describe('limbic behavior', () => {
       'track-not-a-number:3:2',
       'behavior-unknown-layout:1:undefined',
     ]);
-    expect(await problemsOf(() => behavior('--assay', 'forced-swim', file('t.csv', 'x_cm,y_cm\n1,1\n')))).toEqual([
+    expect(await problemsOf(() => behavior('--assay', 'y-maze', file('t.csv', 'x_cm,y_cm\n1,1\n')))).toEqual([
       'behavior-wrong-kind:undefined:undefined',
     ]);
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ArenaSetup, UNKNOWN_ARENA } from '../../src/behavior/arena/arena-setup.ts';
 import type { Assay, Observation } from '../../src/behavior/assays/assay.ts';
 import { elevatedPlusMaze } from '../../src/behavior/assays/elevated-plus-maze.ts';
+import { forcedSwim } from '../../src/behavior/assays/forced-swim.ts';
 import { lightDarkBox } from '../../src/behavior/assays/light-dark-box.ts';
 import { openField } from '../../src/behavior/assays/open-field.ts';
 import { threeChamber } from '../../src/behavior/assays/three-chamber.ts';
@@ -26,7 +27,7 @@ const MAZE: ArenaSetup = { ...UNKNOWN_ARENA, shape: 'plus', widthCm: 30, heightC
 async function measure(name: string, assay: Assay, arena: ArenaSetup, individual: string | null = null): Promise<Observation> {
   const read = await readBehaviorFile(sharedBytes(`data/behavior/simulated/${name}`), name);
   if (read.kind !== 'recording' || assay.fromTrack === undefined) throw new Error(`${name} is no track`);
-  return assay.fromTrack(prepareScene(read.recordings[0], arena, individual));
+  return assay.fromTrack(prepareScene(read.recordings[0], arena, individual, assay.cleaning));
 }
 
 const numberOf = (observation: Observation, name: string): number => observation.values.get(name) ?? NaN;
@@ -187,5 +188,20 @@ describe.skipIf(!haveShared)('pose files: 0.5 s or 1 % of the duration, distance
     expect(Math.abs(numberOf(observation, 'object_s') - truth.contact.object_s)).toBeLessThan(2.4);
     expect(Math.abs(numberOf(observation, 'stranger_chamber_s') - truth.zones.chamber_social.time_s)).toBeLessThan(2.4);
     expectClose(numberOf(observation, 'distance_cm'), truth.distance_cm, 0.03, 'distance');
+  });
+
+  it('forced swim: floating from the change of speed of all points, with no setting fitted to the file', async () => {
+    const { truth } = truths.fst_a;
+    const arena: ArenaSetup = {
+      ...UNKNOWN_ARENA,
+      fps: 25,
+      scale: { kind: 'distance', from: 't', to: 'b', cm: 20 },
+      point: 'bodycentre',
+    };
+    const observation = await measure('fst_a_dlc.csv.gz', forcedSwim, arena);
+    // DLCAnalyzer itself finds 64.1 s of the 69.9 s with the same threshold (it counts the cylinder's marks out, too).
+    expect(numberOf(observation, 'scored_s')).toBe(120);
+    expect(Math.abs(numberOf(observation, 'immobility_s') - truth.time_s.Floating)).toBeLessThan(7);
+    expect(Math.abs(numberOf(observation, 'immobility_s') - 64.08)).toBeLessThan(0.5);
   });
 });

@@ -88,3 +88,16 @@ export function extentOf(arena: ArenaSetup): { width: number; height: number } {
   const tipToTip = 2 * arena.widthCm + arena.armWidthCm;
   return { width: tipToTip, height: tipToTip };
 }
+
+/** Names of the points that a scale refers to: they belong to the arena, not to the animal. */
+export function scaleMarks(scale: Scale | null): string[] {
+  const marks: readonly Mark[] =
+    scale === null || scale.kind === 'per-cm'
+      ? []
+      : scale.kind === 'corners'
+        ? scale.corners
+        : scale.kind === 'marks'
+          ? scale.marks.map(({ mark }) => mark)
+          : [scale.from, scale.to];
+  return marks.filter((mark) => typeof mark === 'string');
+}

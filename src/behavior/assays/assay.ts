@@ -1,4 +1,5 @@
 import type { AssayFormat, Domain } from '../../study/index.ts';
+import type { Cleaning } from '../clean/clean-path.ts';
 import type { BottleRecord } from '../collect/bottles.ts';
 import type { Scene } from '../recording/scene.ts';
 import type { EventLog } from '../track/event-log.ts';
@@ -43,8 +44,10 @@ export interface Assay {
   formats: readonly AssayFormat[];
   measures: readonly MeasureSpec[];
   settings: readonly AssaySetting[];
-  /** Points of a pose file that it uses besides the body point, lower case. */
-  points?: readonly string[];
+  /** Points of a pose file that it uses besides the body point, lower case; `all` for every point of the animal. */
+  points?: readonly string[] | 'all';
+  /** How pose tracks are cleaned for it, where that differs from the usual. */
+  cleaning?: Partial<Cleaning>;
   /** Papers that define the test and its measures. */
   sources: readonly string[];
   fromTrack?(scene: Scene): Observation;

@@ -17,6 +17,8 @@ export interface Scene {
   /** What cleaning did to the body point. */
   counts: CleaningCounts;
   flags: { code: string; message: string }[];
+  /** Names of all points of the animal. */
+  pointNames: readonly string[];
   /** Path of another point, cleaned in the same way; undefined when it is not followed. */
   point(name: string): Track | undefined;
 }
@@ -44,17 +46,24 @@ const IMPOSSIBLE_SPEED = 300;
  * Prepares one animal of a recording.
  *
  * @param individual name of the animal; null: the only one
+ * @param assayCleaning how the assay wants pose tracks cleaned; the arena's own settings go before it
  * @throws InputError when the file has no times and no frame rate is given, when the body point is not followed, or when several
  *   animals are followed and none is named
  */
-export function prepareScene(recording: Recording, arena: ArenaSetup, individual: string | null = null): Scene {
+export function prepareScene(
+  recording: Recording,
+  arena: ArenaSetup,
+  individual: string | null = null,
+  assayCleaning: Partial<Cleaning> = {},
+): Scene {
   const animal = findIndividual(recording, individual);
   const body = findPoint(animal, arena.point, recording);
   const time = timesOf(recording, arena);
   const calibration = calibrate(recording, arena);
   const duration = frameDurations(time);
-  const defaults = animal.points.some((point) => point.likelihood !== null) ? POSE_CLEANING : CENTROID_CLEANING;
-  const cleaning: Cleaning = { ...defaults, ...arena.cleaning };
+  const isPose = animal.points.some((point) => point.likelihood !== null);
+  const defaults = isPose ? POSE_CLEANING : CENTROID_CLEANING;
+  const cleaning: Cleaning = { ...defaults, ...(isPose ? assayCleaning : {}), ...arena.cleaning };
   const frameSeconds = time.length > 1 ? (time[time.length - 1] - time[0]) / (time.length - 1) : 1;
   const calibrated = calibration.cmPerUnit === calibration.cmPerUnit;
   const prepare = (point: PosePoint): { track: Track; counts: CleaningCounts } => {
@@ -80,6 +89,7 @@ export function prepareScene(recording: Recording, arena: ArenaSetup, individual
     zones: recording.zones,
     counts,
     flags: [...calibration.notes, ...cleaningFlags(counts), ...(calibrated ? speedFlags(track) : [])],
+    pointNames: animal.points.map((point) => point.name),
     point: (name) => {
       const found = animal.points.find((point) => point.name === name);
       return found === undefined ? undefined : prepare(found).track;
