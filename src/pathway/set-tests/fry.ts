@@ -2,11 +2,11 @@ import {
   beta,
   chiSquared,
   fitVariancePrior,
+  gaussLegendre,
   moderatedVariance,
   singularValueDecomposition,
   studentT,
 } from '../../stats/index.ts';
-import { gaussLegendre } from './gauss-legendre.ts';
 import type { GeneEffects } from './gene-effects.ts';
 
 /** Result of a self-contained test: do the genes of the set respond to the contrast at all? */

@@ -8,6 +8,7 @@ export { fitDesign, fitLinearModel, type LinearModel, type LinearModelOptions } 
 export { type ManovaRow, type ManovaTable, type MultivariateTest, manova } from './manova.ts';
 export { residualProducts, type SumsOfProducts, termProducts } from './multivariate-fit.ts';
 export { brownForsytheAnova, type GroupSummaries, type OneWayTest, summarizeGroups, welchAnova } from './one-way.ts';
+export { fitInPlace, type OrthogonalFit, orthogonalFit } from './orthogonal-fit.ts';
 export { gamesHowell, type Pair, type PairComparison, pairwiseT, tukeyPairs } from './pairwise-groups.ts';
 export {
   type RepeatedMeasuresAnova,
@@ -20,6 +21,7 @@ export {
 export { type CovarianceEstimate, robustAnova, type WaldRow } from './robust-anova.ts';
 export { type HeteroscedasticKind, heteroscedasticCovariance } from './robust-covariance.ts';
 export { type Sphericity, sphericity } from './sphericity.ts';
+export { type SqueezedVariances, type SqueezeOptions, squeezeVariances } from './squeeze-variances.ts';
 export {
   type IntervalEstimate,
   noncentralityInterval,

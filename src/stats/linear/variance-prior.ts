@@ -1,3 +1,4 @@
+import { mean, median } from '../descriptive/index.ts';
 import { exp, log } from '../elementary/index.ts';
 import { digamma, trigamma } from '../special/index.ts';
 
@@ -32,42 +33,67 @@ export function trigammaInverse(x: number): number {
   return y;
 }
 
+/** Variances fit for a logarithm: those below 1e-5 of the median are raised to it. */
+export function liftedVariances(variances: Float64Array): Float64Array {
+  const floor = 1e-5 * (median(variances) || 1);
+  return variances.map((value) => Math.max(value, floor));
+}
+
+/** ln s² less its expectation under unit variance, per variance, and the mean of trigamma(df/2). */
+export function centeredLogVariances(lifted: Float64Array, df: Float64Array): { values: Float64Array; noise: number } {
+  const values = new Float64Array(lifted.length);
+  let noise = 0;
+  let [known, shift, spread] = [NaN, 0, 0];
+  for (let i = 0; i < lifted.length; i++) {
+    if (df[i] !== known) {
+      known = df[i];
+      shift = log(known / 2) - digamma(known / 2);
+      spread = trigamma(known / 2);
+    }
+    values[i] = log(lifted[i]) + shift;
+    noise += spread;
+  }
+  return { values, noise: noise / lifted.length };
+}
+
 /**
  * Fits the prior of sample variances by matching the mean and variance of their logarithms (Smyth 2004, as limma's
  * `fitFDist` without covariate). Variances below 1e-5 of the median are raised to it; missing ones are left out.
  *
- * @param variances sample variances, each on `df` degrees of freedom
+ * @param variances sample variances
+ * @param df their degrees of freedom, one for all or one each; those without any are left out
  */
-export function fitVariancePrior(variances: ArrayLike<number>, df: number): VariancePrior {
-  const kept = Float64Array.from(variances).filter((value) => Number.isFinite(value) && value > -1e-15);
-  if (kept.length === 0 || !(df > 0)) return { df: NaN, variance: NaN };
-  if (kept.length === 1) return { df: 0, variance: kept[0] };
-  const floor = 1e-5 * (medianOf(kept) || 1);
+export function fitVariancePrior(variances: ArrayLike<number>, df: number | ArrayLike<number>): VariancePrior {
+  const { kept, keptDf } = usableVariances(variances, df);
   const n = kept.length;
-  const shift = log(df / 2) - digamma(df / 2);
-  let mean = 0;
-  const logs = kept.map((value) => log(Math.max(value, floor)) + shift);
-  for (const value of logs) mean += value / n;
+  if (n === 0) return { df: NaN, variance: NaN };
+  if (n === 1) return { df: 0, variance: kept[0] };
+  const lifted = liftedVariances(kept);
+  const { values, noise } = centeredLogVariances(lifted, keptDf);
+  const center = mean(values);
   let spread = 0;
-  for (const value of logs) spread += (value - mean) * (value - mean);
-  const excess = spread / (n - 1) - trigamma(df / 2);
-  if (excess > 0) {
-    const prior = 2 * trigammaInverse(excess);
-    return { df: prior, variance: exp(mean + digamma(prior / 2) - log(prior / 2)) };
-  }
-  let total = 0;
-  for (const value of kept) total += Math.max(value, floor);
-  return { df: Infinity, variance: total / n };
+  for (const value of values) spread += (value - center) * (value - center);
+  const excess = spread / (n - 1) - noise;
+  if (!(excess > 0)) return { df: Infinity, variance: mean(lifted) };
+  const prior = 2 * trigammaInverse(excess);
+  return { df: prior, variance: exp(center + digamma(prior / 2) - log(prior / 2)) };
+}
+
+/** The variances that tell something: finite, not negative, with degrees of freedom; and where they stood. */
+export function usableVariances(
+  variances: ArrayLike<number>,
+  df: number | ArrayLike<number>,
+): { kept: Float64Array; keptDf: Float64Array; rows: Int32Array } {
+  const dfOf = (i: number): number => (typeof df === 'number' ? df : df[i]);
+  const rows = Int32Array.from({ length: variances.length }, (_, i) => i).filter(
+    (i) => Number.isFinite(variances[i]) && variances[i] > -1e-15 && Number.isFinite(dfOf(i)) && dfOf(i) > 1e-15,
+  );
+  const kept = Float64Array.from(rows, (i) => Math.max(variances[i], 0));
+  return { kept, keptDf: Float64Array.from(rows, dfOf), rows };
 }
 
 /** Posterior variance: the sample variance drawn towards the prior, weighted by degrees of freedom. */
 export function moderatedVariance(variance: number, df: number, prior: VariancePrior): number {
   if (prior.df === Infinity) return prior.variance;
   return (df * variance + prior.df * prior.variance) / (df + prior.df);
-}
-
-function medianOf(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }

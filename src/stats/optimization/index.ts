@@ -1,1 +1,2 @@
+export { findRoot } from './find-root.ts';
 export { type BoxOptimum, type BoxOptions, minimizeInBox } from './lbfgsb.ts';

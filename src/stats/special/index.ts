@@ -4,6 +4,7 @@ export { erf, erfc, erfcScaled, expMinusSquare } from './erf.ts';
 export { extendedLogPair } from './extended-log.ts';
 export { productError } from './extended-sum.ts';
 export { gammaDeviance, gammaFront, logGammaFront } from './gamma-front.ts';
+export { gaussLegendre } from './gauss-legendre.ts';
 export { incompleteBeta, incompleteBetaOfOdds } from './incomplete-beta.ts';
 export { incompleteGamma } from './incomplete-gamma.ts';
 export { lbeta } from './lbeta.ts';

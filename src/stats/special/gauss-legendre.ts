@@ -1,4 +1,4 @@
-import { cos } from '../../stats/index.ts';
+import { cos } from '../elementary/index.ts';
 
 /** Nodes and weights of Gauss-Legendre quadrature on (0, 1), nodes ascending; Newton steps from Tricomi's starting values. */
 export function gaussLegendre(points: number): { nodes: Float64Array; weights: Float64Array } {
