@@ -7,12 +7,15 @@ export function bottomAxis(scale: Scale, y: number, label: Markup | string | nul
   const [x1, x2] = scale.range;
   const ticks = scale.ticks.map(
     (tick) =>
-      svg`<path d="M${scale(tick)} ${y}v4" class="rule" stroke="${RULE}"/><text x="${scale(tick)}" y="${y + 16}" text-anchor="middle" font-size="${TYPE.tick}" class="muted" fill="${MUTED}">${scale.label(tick)}</text>`,
+      svg`<path d="M${scale(tick)} ${y}v4" class="rule" stroke="${RULE}"/>
+        <text x="${scale(tick)}" y="${y + 16}" text-anchor="middle" font-size="${TYPE.tick}" class="muted" fill="${MUTED}">${scale.label(tick)}
+        </text>`,
   );
   const title =
     label === null
       ? null
-      : svg`<text x="${(x1 + x2) / 2}" y="${y + 34}" text-anchor="middle" font-size="${TYPE.label}" class="ink" fill="${INK}">${label}</text>`;
+      : svg`<text x="${(x1 + x2) / 2}" y="${y + 34}" text-anchor="middle" font-size="${TYPE.label}" class="ink" fill="${INK}">${label}
+        </text>`;
   return svg`<path d="M${x1} ${y}H${x2}" class="rule" stroke="${RULE}"/>${ticks}${title}`;
 }
 
@@ -21,13 +24,16 @@ export function leftAxis(scale: Scale, x: number, label: Markup | string | null,
   const [y1, y2] = scale.range;
   const ticks = scale.ticks.map(
     (tick) =>
-      svg`<path d="M${x} ${scale(tick)}h-4" class="rule" stroke="${RULE}"/><text x="${x - 7}" y="${scale(tick) + 3.8}" text-anchor="end" font-size="${TYPE.tick}" class="muted" fill="${MUTED}">${scale.label(tick)}</text>`,
+      svg`<path d="M${x} ${scale(tick)}h-4" class="rule" stroke="${RULE}"/>
+        <text x="${x - 7}" y="${scale(tick) + 3.8}" text-anchor="end" font-size="${TYPE.tick}" class="muted" fill="${MUTED}">${scale.label(tick)}
+        </text>`,
   );
   const middle = (y1 + y2) / 2;
   const title =
     label === null
       ? null
-      : svg`<text transform="translate(${labelX} ${middle}) rotate(-90)" text-anchor="middle" font-size="${TYPE.label}" class="ink" fill="${INK}">${label}</text>`;
+      : svg`<text transform="translate(${labelX} ${middle}) rotate(-90)" text-anchor="middle" font-size="${TYPE.label}" class="ink" fill="${INK}">${label}
+        </text>`;
   return svg`<path d="M${x} ${y1}V${y2}" class="rule" stroke="${RULE}"/>${ticks}${title}`;
 }
 

@@ -24,7 +24,8 @@ export function balanceFigure(
   if (balance.length === 0) return null;
   const panels = balance.map(
     (index, i) =>
-      svg`<g transform="translate(${(i % COLUMNS) * STEP} ${Math.floor(i / COLUMNS) * ROW})">${indexPanel(index, armOf, groups, styles)}</g>`,
+      svg`<g transform="translate(${(i % COLUMNS) * STEP} ${Math.floor(i / COLUMNS) * ROW})">${indexPanel(index, armOf, groups, styles)}
+        </g>`,
   );
   return {
     id: 'ei-balance',
@@ -67,7 +68,8 @@ function indexPanel(
   const title = wrapText(index.label, TYPE.label, STEP - 20).slice(0, 2);
   const heading = title.map((line, i) => words(0, 14 + i * 15, line, 'start', TYPE.label, 600));
   const p = note(0, 15 + title.length * 15, pEquals(index.pvalue, 'permutation p'));
-  return svg`${heading}${p}${gridLines(y, left, left + 2 * slot)}${leftAxis(y, left, null)}<path d="M${left} ${TOP + HEIGHT}h${2 * slot}" class="rule" stroke="${RULE}"/>${drawn}${differenceAxis(index, groups, styles, left + 2 * slot + 50)}`;
+  return svg`${heading}${p}${gridLines(y, left, left + 2 * slot)}${leftAxis(y, left, null)}
+    <path d="M${left} ${TOP + HEIGHT}h${2 * slot}" class="rule" stroke="${RULE}"/>${drawn}${differenceAxis(index, groups, styles, left + 2 * slot + 50)}`;
 }
 
 /** The difference with its interval against zero. */

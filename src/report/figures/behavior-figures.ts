@@ -38,6 +38,7 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
         score,
         study,
         animals: behavior.animals,
+        sessions: behavior.sessions,
         comparisons: behavior.comparisons.filter((one) => one.outcome === `score/${score.domain}`),
         ...order,
         data: 'behavior-scores',

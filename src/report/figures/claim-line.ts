@@ -25,9 +25,14 @@ export function claimLine(claim: Claim, id: string): Markup | null {
     : null;
   const ticks = scale.ticks.map(
     (tick) =>
-      svg`<path d="M${scale(tick)} 28v3" class="rule" stroke="${RULE}"/><text x="${scale(tick)}" y="42" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">${scale.label(tick)}</text>`,
+      svg`<path d="M${scale(tick)} 28v3" class="rule" stroke="${RULE}"/>
+        <text x="${scale(tick)}" y="42" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">${scale.label(tick)}
+        </text>`,
   );
   const at = { x: scale(claim.estimate), low: scale(claim.low), high: scale(claim.high), y };
   const words = `Estimate ${withInterval(claim.estimate, claim.low, claim.high)} ${claim.unit}, 95 % interval; ${pEquals(claim.padj, 'adjusted p')}.`;
-  return svg`<svg xmlns="http://www.w3.org/2000/svg" class="claim-line" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}" font-family="${FONT}"><title id="${id}">${words}</title>${band}<path d="M${scale(0)} 2V28" class="rule" stroke="${RULE}"/><path d="M${MARGIN} 28H${WIDTH - MARGIN}" class="rule" stroke="${RULE}"/>${ticks}${intervalBar(STYLE, at, scale.range, 4.5)}</svg>`;
+  return svg`<svg xmlns="http://www.w3.org/2000/svg" class="claim-line" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}" font-family="${FONT}">
+    <title id="${id}">${words}</title>${band}<path d="M${scale(0)} 2V28" class="rule" stroke="${RULE}"/>
+    <path d="M${MARGIN} 28H${WIDTH - MARGIN}" class="rule" stroke="${RULE}"/>${ticks}${intervalBar(STYLE, at, scale.range, 4.5)}
+    </svg>`;
 }

@@ -38,7 +38,8 @@ export function dispersionFigure(expression: ExpressionResult, data: string): Fi
     caption: `How much each gene varies beyond counting noise. Gray: each gene on its own; line: trend (${trend}); blue: shrunken toward the trend, as used in the tests; orange: genes kept at their own estimate because they lie far above the trend.`,
     width: WIDTH,
     height: HEIGHT,
-    body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}${dust(own, 2.2, '#c4c4c4', 'dust')}${dust(used, 2, OKABE_ITO.sky, 'c3')}${dust(outliers, 2.8, OKABE_ITO.orange, 'c6')}<path d="${trendLine(genes, mean, dispFit, x, y)}" class="s-ink" stroke="${INK}" stroke-width="1.6" fill="none"/>${keys()}${bottomAxis(x, HEIGHT - BOTTOM, 'Mean of normalized counts')}${leftAxis(y, LEFT, 'Dispersion', 14)}`,
+    body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}${dust(own, 2.2, '#c4c4c4', 'dust')}${dust(used, 2, OKABE_ITO.sky, 'c3')}${dust(outliers, 2.8, OKABE_ITO.orange, 'c6')}
+      <path d="${trendLine(genes, mean, dispFit, x, y)}" class="s-ink" stroke="${INK}" stroke-width="1.6" fill="none"/>${keys()}${bottomAxis(x, HEIGHT - BOTTOM, 'Mean of normalized counts')}${leftAxis(y, LEFT, 'Dispersion', 14)}`,
     data,
   };
 }

@@ -82,7 +82,9 @@ interface Place {
 
 function axes(plot: EstimationPlot, values: Scale, differences: Scale, at: Place): Markup {
   const unit = plot.unit === '' ? '' : ` (${plot.unit})`;
-  return svg`<g transform="translate(0 ${at.y})">${leftAxis(values, at.x - 6, fitText(plot.axis, TYPE.label, RAW + 40), at.x - 48)}</g><g transform="translate(0 ${at.y + RAW + GAP})">${leftAxis(differences, at.x - 6, fitText(`Difference${unit}`, TYPE.label, DIFFERENCE + 40), at.x - 48)}</g>`;
+  return svg`<g transform="translate(0 ${at.y})">${leftAxis(values, at.x - 6, fitText(plot.axis, TYPE.label, RAW + 40), at.x - 48)}
+    </g><g transform="translate(0 ${at.y + RAW + GAP})">${leftAxis(differences, at.x - 6, fitText(`Difference${unit}`, TYPE.label, DIFFERENCE + 40), at.x - 48)}
+    </g>`;
 }
 
 function sessionPanel(plot: EstimationPlot, session: string, values: Scale, differences: Scale, at: Place): Markup {
@@ -97,7 +99,9 @@ function sessionPanel(plot: EstimationPlot, session: string, values: Scale, diff
     }`;
   });
   const pHeader = at.x === LEFT ? note(LEFT - 12, below + DIFFERENCE + 32, 'adj. p', 'end') : null;
-  return svg`${words(at.x + at.width / 2, at.y - 10, fitText(session, TYPE.label, at.width), 'middle', TYPE.label, 600)}<g transform="translate(0 ${at.y})">${gridLines(values, at.x, at.x + at.width)}</g><path d="M${at.x} ${below + differences(0)}h${at.width}" class="rule" stroke="${RULE}" stroke-dasharray="3 3"/>${arms}${pHeader}`;
+  return svg`${words(at.x + at.width / 2, at.y - 10, fitText(session, TYPE.label, at.width), 'middle', TYPE.label, 600)}
+    <g transform="translate(0 ${at.y})">${gridLines(values, at.x, at.x + at.width)}</g>
+    <path d="M${at.x} ${below + differences(0)}h${at.width}" class="rule" stroke="${RULE}" stroke-dasharray="3 3"/>${arms}${pHeader}`;
 }
 
 function armPoints(
@@ -126,14 +130,17 @@ function armPoints(
 
 function armName(arm: string, x: number, y: number, slot: number): Markup {
   const size = textWidth(arm, TYPE.tick) <= slot + 4 ? TYPE.tick : TYPE.small;
-  return svg`<text x="${x}" y="${y}" text-anchor="middle" font-size="${size}" class="ink" fill="${INK}">${fitText(arm, size, slot + 4)}</text>`;
+  return svg`<text x="${x}" y="${y}" text-anchor="middle" font-size="${size}" class="ink" fill="${INK}">${fitText(arm, size, slot + 4)}
+    </text>`;
 }
 
 function difference(plot: EstimationPlot, one: Comparison, scale: Scale, x: number, y: number): Markup {
   const style = styleOf(plot.styles, one.arm);
   const bar = svg`<path d="M${x} ${y + scale(one.low)}V${y + scale(one.high)}" class="s-${style.tone}" stroke="${style.color}" stroke-width="2"/>`;
   const shown = one.padj < 0.001 ? '<.001' : one.padj > 0.995 ? '>.99' : pvalue(one.padj).replace(/^0\./, '.');
-  return svg`${Number.isFinite(one.low + one.high) ? bar : null}${Number.isFinite(one.estimate) ? marks(style, [{ x, y: y + scale(one.estimate) }], 3.8) : null}<text x="${x}" y="${y + DIFFERENCE + 32}" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">${shown}</text>`;
+  return svg`${Number.isFinite(one.low + one.high) ? bar : null}${Number.isFinite(one.estimate) ? marks(style, [{ x, y: y + scale(one.estimate) }], 3.8) : null}
+    <text x="${x}" y="${y + DIFFERENCE + 32}" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">${shown}
+    </text>`;
 }
 
 /** The strongest differences in words. */

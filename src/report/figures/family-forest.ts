@@ -87,5 +87,6 @@ function familyLine(line: FamilyLine, scale: Scale, y: number, foldChangeOf: (ge
   const size = ` (${line.size}/${line.declared})`;
   const label = `${fitText(line.label, TYPE.tick, (LABEL - 20) / (hit ? 1.06 : 1) - textWidth(size, TYPE.tick))}${size}`;
   const at = { x: scale(line.meanLog2FoldChange), low: scale(line.low), high: scale(line.high), y };
-  return svg`${words(12, y + 4, label, 'start', TYPE.tick, hit ? 600 : 400)}<path d="${ticks}" class="s-tick" stroke="#c2c2c2" stroke-width="1"/>${intervalBar(style, at, scale.range, 4.4)}${words(right + 66, y + 4, pvalue(line.padj), 'end', TYPE.tick, hit ? 600 : 400)}${words(WIDTH - 2, y + 4, pvalue(line.mixedPadj), 'end', TYPE.tick, line.mixedPadj < level ? 600 : 400)}`;
+  return svg`${words(12, y + 4, label, 'start', TYPE.tick, hit ? 600 : 400)}
+    <path d="${ticks}" class="s-tick" stroke="#c2c2c2" stroke-width="1"/>${intervalBar(style, at, scale.range, 4.4)}${words(right + 66, y + 4, pvalue(line.padj), 'end', TYPE.tick, hit ? 600 : 400)}${words(WIDTH - 2, y + 4, pvalue(line.mixedPadj), 'end', TYPE.tick, line.mixedPadj < level ? 600 : 400)}`;
 }

@@ -21,13 +21,15 @@ export interface Figure {
 export function figureFile(figure: Figure): string {
   const { width, height } = figure;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${
-    svg`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc" font-family="${FONT}"><title id="title">${figure.title}</title><desc id="desc">${figure.summary}</desc><rect width="${width}" height="${height}" fill="#fff"/>${figure.body}</svg>`
-      .text
+    svg`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title desc" font-family="${FONT}">
+      <title id="title">${figure.title}</title><desc id="desc">${figure.summary}</desc>
+      <rect width="${width}" height="${height}" fill="#fff"/>${figure.body}</svg>`.text
   }\n`;
 }
 
 /** The figure inside the report; its classes take the colors of the page, so that it follows dark mode and forced colors. */
 export function figureInline(figure: Figure): Markup {
   const { id, width, height } = figure;
-  return svg`<svg xmlns="http://www.w3.org/2000/svg" class="figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}"><title id="${id}-title">${figure.title}</title><desc id="${id}-desc">${figure.summary}</desc>${figure.body}</svg>`;
+  return svg`<svg xmlns="http://www.w3.org/2000/svg" class="figure" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="${id}-title ${id}-desc" font-family="${FONT}">
+    <title id="${id}-title">${figure.title}</title><desc id="${id}-desc">${figure.summary}</desc>${figure.body}</svg>`;
 }

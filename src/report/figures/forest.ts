@@ -44,7 +44,7 @@ export function forestFigure(plot: ForestPlot): Figure {
   const estimates = plot.rows.filter((row) => typeof row === 'object' && 'label' in row);
   const labelWidth = Math.min(130, Math.max(70, ...estimates.map((row) => textWidth(row.label, TYPE.tick) + 18)));
   const right = WIDTH - NUMBERS;
-  const scale = linearScale(domainOf(estimates), [labelWidth, right], 4);
+  const scale = linearScale(domainOf(estimates), [labelWidth, right], 5);
   const decimals = commonDecimals(estimates);
   let y = TOP;
   const lines = plot.rows.map((row) => {
@@ -92,7 +92,8 @@ function forestLine(
   decimals: number,
 ): Markup {
   if ('heading' in row)
-    return svg`<text x="0" y="${y + 4}" font-size="${TYPE.tick}" font-weight="600" class="ink edge" fill="${INK}" stroke="#fff" stroke-width="3" paint-order="stroke">${fitText(row.heading, TYPE.tick, labelWidth + 90)}</text>`;
+    return svg`<text x="0" y="${y + 4}" font-size="${TYPE.tick}" font-weight="600" class="ink edge" fill="${INK}" stroke="#fff" stroke-width="3" paint-order="stroke">${fitText(row.heading, TYPE.tick, labelWidth + 90)}
+      </text>`;
   const right = scale.range[1];
   const at = { x: scale(row.estimate), low: scale(row.low), high: scale(row.high), y };
   return svg`${words(10, y + 4, fitText(row.label, TYPE.tick, labelWidth - 14))}${intervalBar(row.style, at, scale.range, 3.6)}${words(right + 12, y + 4, withInterval(row.estimate, row.low, row.high, decimals), 'start', TYPE.small)}${words(WIDTH - 1, y + 4, pvalue(row.p), 'end', TYPE.small)}`;

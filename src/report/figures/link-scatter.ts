@@ -26,7 +26,8 @@ export function linkScatterFigure(
   if (top.length === 0) return null;
   const panels = top.map(
     (g, i) =>
-      svg`<g transform="translate(${(i % COLUMNS) * STEP} ${HEAD + Math.floor(i / COLUMNS) * ROW})">${scatterPanel(link, g, expressionOf(link.genes[g]), styles, i % COLUMNS === 0)}</g>`,
+      svg`<g transform="translate(${(i % COLUMNS) * STEP} ${HEAD + Math.floor(i / COLUMNS) * ROW})">${scatterPanel(link, g, expressionOf(link.genes[g]), styles, i % COLUMNS === 0)}
+        </g>`,
   );
   const groups = [...styles.keys()]
     .filter((name) => link.groups.includes(name))
@@ -76,9 +77,11 @@ function scatterPanel(
     ),
   );
   const interval = `[${fixed(link.rWithinLow[g], 2)}, ${fixed(link.rWithinHigh[g], 2)}]`;
-  const numbers = svg`<text x="${PANEL.left}" y="29" font-size="${TYPE.tick}" class="ink" fill="${INK}">r raw ${fixed(link.r[g], 2)}<tspan dx="12" font-weight="600">within ${fixed(link.rWithin[g], 2)}</tspan></text>`;
+  const numbers = svg`<text x="${PANEL.left}" y="29" font-size="${TYPE.tick}" class="ink" fill="${INK}">r raw ${fixed(link.r[g], 2)}
+    <tspan dx="12" font-weight="600">within ${fixed(link.rWithin[g], 2)}</tspan></text>`;
   const permuted = `95 % ${interval}, max-T ${pEquals(link.maxTWithin[g])}`;
-  const name = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(link.genes[g], TYPE.label, PANEL.width)}</text>`;
+  const name = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(link.genes[g], TYPE.label, PANEL.width)}
+    </text>`;
   const axis = first ? fitText(link.label, TYPE.label, PANEL.height + 30) : null;
   return svg`${name}${numbers}${note(PANEL.left, 43, permuted)}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}${leftAxis(y, PANEL.left, axis, 14)}${points}${bottomAxis(x, PANEL.top + PANEL.height, null)}`;
 }

@@ -105,7 +105,8 @@ export function legend(
   return svg`${groups.map(({ name, style }) => {
     const at = left;
     left += 24 + widthOf(name, TYPE.tick);
-    return svg`${marks(style, [{ x: at + 5, y: y - 4 }], 4)}<text x="${at + 14}" y="${y}" font-size="${TYPE.tick}" class="ink" fill="${INK}">${name}</text>`;
+    return svg`${marks(style, [{ x: at + 5, y: y - 4 }], 4)}<text x="${at + 14}" y="${y}" font-size="${TYPE.tick}" class="ink" fill="${INK}">${name}
+      </text>`;
   })}`;
 }
 
@@ -117,7 +118,8 @@ export function note(
   anchor: 'start' | 'middle' | 'end' = 'start',
   size: number = TYPE.small,
 ): Markup {
-  return svg`<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}</text>`;
+  return svg`<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}
+    </text>`;
 }
 
 /** Text in full ink. */
@@ -129,5 +131,6 @@ export function words(
   size: number = TYPE.tick,
   weight = 400,
 ): Markup {
-  return svg`<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" class="ink" fill="${INK}">${text}</text>`;
+  return svg`<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" class="ink" fill="${INK}">${text}
+    </text>`;
 }

@@ -31,7 +31,8 @@ export function pHistogramFigure(contrast: ContrastResult, id: string, data: str
     caption: `Without any effect the bars would follow the dashed line. A peak at the left is signal; a slope up to the right or a hump in the middle says that the model or the filter does not fit.`,
     width: WIDTH,
     height: HEIGHT,
-    body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}<path d="${bars}" class="f-c3" fill="${OKABE_ITO.sky}"/><path d="M${LEFT} ${y(flat)}H${WIDTH - RIGHT}" class="s-muted" stroke="${MUTED}" stroke-dasharray="4 3"/>${note(WIDTH - RIGHT, y(flat) - 5, 'expected without effects', 'end')}${bottomAxis(x, HEIGHT - BOTTOM, 'p')}${leftAxis(y, LEFT, 'Genes', 16)}`,
+    body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}<path d="${bars}" class="f-c3" fill="${OKABE_ITO.sky}"/>
+      <path d="M${LEFT} ${y(flat)}H${WIDTH - RIGHT}" class="s-muted" stroke="${MUTED}" stroke-dasharray="4 3"/>${note(WIDTH - RIGHT, y(flat) - 5, 'expected without effects', 'end')}${bottomAxis(x, HEIGHT - BOTTOM, 'p')}${leftAxis(y, LEFT, 'Genes', 16)}`,
     data,
   };
 }

@@ -6,8 +6,8 @@ import { gridLines, leftAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { marks, note, words } from './marks.ts';
 import { extent, linearScale, padded, type Scale } from './scale.ts';
-import { type GroupStyle, INK, MUTED, RULE, styleOf, TYPE } from './style.ts';
-import { fitText } from './text-width.ts';
+import { type GroupStyle, INK, RULE, styleOf, TYPE } from './style.ts';
+import { fitText, textWidth } from './text-width.ts';
 
 /** One domain score over the sessions: every animal as a faint line, group means as strong ones. */
 export interface ProfilePlot {
@@ -15,6 +15,8 @@ export interface ProfilePlot {
   score: DomainScore;
   study: Study;
   animals: readonly string[];
+  /** Columns of the score's values, in time order. */
+  sessions: readonly string[];
   comparisons: readonly Comparison[];
   arms: readonly string[];
   control: string;
@@ -30,21 +32,23 @@ const WIDTH = 376;
 
 /** The session profile of a domain score, with the dosing window shaded when ages are known. */
 export function profileFigure(plot: ProfilePlot): Figure {
-  const { sessions } = plot.study;
-  const ages = sessions.map((session) => session.ageDays);
+  const { sessions } = plot;
+  const ages = sessions.map((name) => plot.study.sessions.find((session) => session.name === name)?.ageDays ?? NaN);
   const timed = sessions.length > 1 && ages.every((age, i) => Number.isFinite(age) && (i === 0 || age > ages[i - 1]));
   const xs = sessions.length === 1 ? [0.5] : timed ? ages : sessions.map((_, i) => i);
   const time = linearScale(padded(sessions.length === 1 ? [0, 1] : extent(xs), 0.05), [LEFT, WIDTH - RIGHT], 5);
   const score = linearScale(padded(extent(plot.score.values), 0.05), [TOP + HEIGHT, TOP], 6);
-  const xOf = (session: string): number => time(xs[sessions.findIndex((one) => one.name === session)]);
-  const body = svg`${timed ? dosingWindow(plot.study, time) : null}${gridLines(score, LEFT, WIDTH - RIGHT)}<path d="M${LEFT} ${score(0)}H${WIDTH - RIGHT}" class="rule" stroke="${RULE}"/>${leftAxis(score, LEFT, `${plot.score.label} (z)`, 14)}${animalLines(plot, xOf, score)}${sessionNames(plot, xOf, timed)}${meanLines(plot, xOf, score)}`;
+  const xOf = (session: string): number => time(xs[sessions.indexOf(session)]);
+  const aslant = crowded(sessions, xOf);
+  const body = svg`${timed ? dosingWindow(plot.study, time) : null}${gridLines(score, LEFT, WIDTH - RIGHT)}
+    <path d="M${LEFT} ${score(0)}H${WIDTH - RIGHT}" class="rule" stroke="${RULE}"/>${leftAxis(score, LEFT, `${plot.score.label} (z)`, 14)}${animalLines(plot, xOf, score)}${sessionNames(plot, xOf, timed ? ages : [], aslant)}${meanLines(plot, xOf, score)}`;
   return {
     id: plot.id,
     title: `${plot.score.label} over the sessions`,
     summary: summaryOf(plot),
     caption: `Integrated z-score per animal (thin lines) and group means (thick lines). Reference: ${plot.score.reference}. Higher means more of the behavior.${timed && plot.study.dosing !== null ? ' Shaded: dosing.' : ''}`,
     width: WIDTH,
-    height: TOP + HEIGHT + 44,
+    height: TOP + HEIGHT + (aslant ? 66 : 40),
     body,
     data: plot.data,
   };
@@ -60,7 +64,7 @@ function dosingWindow(study: Study, time: Scale): Markup | null {
 
 function animalLines(plot: ProfilePlot, xOf: (session: string) => number, score: Scale): Markup {
   const arms = new Map(plot.study.animals.map((animal) => [animal.id, animal.arm]));
-  const names = plot.study.sessions.map((session) => session.name);
+  const names = plot.sessions;
   const lines = plot.arms.map((arm) => {
     let path = '';
     plot.animals.forEach((animal, a) => {
@@ -84,7 +88,7 @@ function animalLines(plot: ProfilePlot, xOf: (session: string) => number, score:
 
 /** Group means per session, from the comparisons. */
 function meansOf(plot: ProfilePlot, arm: string): { session: string; mean: number }[] {
-  return plot.study.sessions.flatMap(({ name }) => {
+  return plot.sessions.flatMap((name) => {
     const one = plot.comparisons.find((row) => row.session === name && (row.arm === arm || arm === plot.control));
     const mean = one === undefined ? NaN : arm === plot.control ? one.meanControl : one.mean;
     return Number.isFinite(mean) ? [{ session: name, mean }] : [];
@@ -116,22 +120,34 @@ function endLabels(plot: ProfilePlot, ends: readonly { arm: string; y: number }[
   return svg`${placed.map(({ arm, y }) => {
     const style = styleOf(plot.styles, arm);
     const x = WIDTH - RIGHT + 10;
-    return svg`${marks(style, [{ x: x + 4, y: y - overflow }], 4)}<text x="${x + 13}" y="${y - overflow + 4}" font-size="${TYPE.tick}" class="ink" fill="${INK}">${fitText(arm, TYPE.tick, RIGHT - 26)}</text>`;
+    return svg`${marks(style, [{ x: x + 4, y: y - overflow }], 4)}<text x="${x + 13}" y="${y - overflow + 4}" font-size="${TYPE.tick}" class="ink" fill="${INK}">${fitText(arm, TYPE.tick, RIGHT - 26)}
+      </text>`;
   })}`;
 }
 
-function sessionNames(plot: ProfilePlot, xOf: (session: string) => number, timed: boolean): Markup {
+/** Session names below the axis, aslant where they would touch, with the ages if they set the positions. */
+function sessionNames(plot: ProfilePlot, xOf: (session: string) => number, ages: readonly number[], aslant: boolean): Markup {
   const y = TOP + HEIGHT;
-  const room = (WIDTH - LEFT - RIGHT) / Math.max(1, plot.study.sessions.length);
-  return svg`<path d="M${LEFT} ${y}H${WIDTH - RIGHT}" class="rule" stroke="${RULE}"/>${plot.study.sessions.map(
-    ({ name, ageDays }) => {
-      const x = xOf(name);
-      const age = timed
-        ? svg`<text x="${x}" y="${y + 31}" text-anchor="middle" font-size="${TYPE.small}" class="muted" fill="${MUTED}">P${ageDays}</text>`
-        : null;
-      return svg`<path d="M${x} ${y}v4" class="rule" stroke="${RULE}"/>${words(x, y + 17, fitText(name, TYPE.tick, room), 'middle')}${age}`;
-    },
-  )}`;
+  const names = plot.sessions.map((session, s) => {
+    const x = xOf(session);
+    const name = fitText(session, TYPE.tick, aslant ? 78 : 120);
+    const text = aslant
+      ? svg`<text transform="translate(${x + 3} ${y + 15}) rotate(-38)" text-anchor="end" font-size="${TYPE.tick}" class="ink" fill="${INK}">${name}
+        </text>`
+      : words(x, y + 17, name, 'middle');
+    const age = ages.length > 0 && !aslant ? note(x, y + 31, `P${ages[s]}`, 'middle') : null;
+    return svg`<path d="M${x} ${y}v4" class="rule" stroke="${RULE}"/>${text}${age}`;
+  });
+  return svg`<path d="M${LEFT} ${y}H${WIDTH - RIGHT}" class="rule" stroke="${RULE}"/>${names}`;
+}
+
+/** Whether any two neighboring names would touch when written side by side. */
+function crowded(sessions: readonly string[], xOf: (session: string) => number): boolean {
+  return sessions.some((session, i) => {
+    if (i === 0) return false;
+    const half = (textWidth(session, TYPE.tick) + textWidth(sessions[i - 1], TYPE.tick)) / 2;
+    return half + 4 > xOf(session) - xOf(sessions[i - 1]);
+  });
 }
 
 function summaryOf(plot: ProfilePlot): string {

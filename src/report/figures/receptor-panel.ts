@@ -89,5 +89,6 @@ function panelLine(line: PanelLine, scale: Scale, x: number, y: number, fdr: num
   const style = line.panelFdr < fdr ? (line.log2FoldChange > 0 ? UP : DOWN) : NEUTRAL;
   const at = { x: scale(line.log2FoldChange), low: scale(line.low), high: scale(line.high), y };
   const weight = line.panelFdr < fdr ? 600 : 400;
-  return svg`<text x="${x + 8}" y="${y + 4}" font-size="${TYPE.small}" font-style="italic" font-weight="${weight}" class="ink" fill="${INK}">${fitText(line.gene, TYPE.small, LABEL - 6)}</text>${intervalBar(style, at, scale.range, 3.6)}`;
+  return svg`<text x="${x + 8}" y="${y + 4}" font-size="${TYPE.small}" font-style="italic" font-weight="${weight}" class="ink" fill="${INK}">${fitText(line.gene, TYPE.small, LABEL - 6)}
+    </text>${intervalBar(style, at, scale.range, 3.6)}`;
 }

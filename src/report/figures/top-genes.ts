@@ -66,6 +66,8 @@ function genePanel(
       2.6,
     )}${note(center, PANEL.top + PANEL.height + 14, fitText(group, TYPE.small, slot + 2), 'middle')}`;
   });
-  const head = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(expression.genes[g], TYPE.label, PANEL.width)}</text>${note(PANEL.left, 28, `LFC ${fixed(contrast.log2FoldChange[g], 2)}, ${pEquals(contrast.padj[g], 'adj. p')}`)}`;
-  return svg`${head}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}<path d="M${PANEL.left} ${PANEL.top + PANEL.height}h${PANEL.width}" class="rule" stroke="${RULE}"/>${leftAxis(y, PANEL.left, null)}${drawn}`;
+  const head = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(expression.genes[g], TYPE.label, PANEL.width)}
+    </text>${note(PANEL.left, 28, `LFC ${fixed(contrast.log2FoldChange[g], 2)}, ${pEquals(contrast.padj[g], 'adj. p')}`)}`;
+  return svg`${head}${gridLines(y, PANEL.left, PANEL.left + PANEL.width)}
+    <path d="M${PANEL.left} ${PANEL.top + PANEL.height}h${PANEL.width}" class="rule" stroke="${RULE}"/>${leftAxis(y, PANEL.left, null)}${drawn}`;
 }

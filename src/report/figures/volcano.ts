@@ -83,7 +83,8 @@ export function labelsFor(
       label.leader === null
         ? null
         : svg`<path d="M${label.x} ${label.y}L${label.leader.x} ${label.leader.y}" class="rule" stroke="${RULE}" stroke-width="0.7"/>`;
-    return svg`${line}<text x="${label.left}" y="${label.baseline}" font-size="${TYPE.small}" font-style="${fontStyle}" class="ink" fill="${INK}">${label.text}</text>`;
+    return svg`${line}<text x="${label.left}" y="${label.baseline}" font-size="${TYPE.small}" font-style="${fontStyle}" class="ink" fill="${INK}">${label.text}
+      </text>`;
   })}`;
 }
 

@@ -3,11 +3,15 @@ import type { ReportInput } from '../input.ts';
 import { html, type Markup, trusted } from '../text/markup.ts';
 import { count, listed, plural } from '../text/numbers.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.generated.ts';
-import { claimsSection } from './claims-section.ts';
 import { embeddedData } from './embedded-data.ts';
-import { glossarySection } from './glossary-section.ts';
-import { checksSection, methodsSection, reproduceSection } from './record-sections.ts';
-import { behaviorSection, expressionSection, integrationSection, pathwaySection, type Section } from './result-sections.ts';
+import type { Section } from './section.ts';
+import { behaviorSection } from './sections/behavior-section.ts';
+import { claimsSection } from './sections/claims-section.ts';
+import { expressionSection } from './sections/expression-section.ts';
+import { glossarySection } from './sections/glossary-section.ts';
+import { integrationSection } from './sections/integration-section.ts';
+import { pathwaySection } from './sections/pathway-section.ts';
+import { checksSection, methodsSection, reproduceSection } from './sections/record-sections.ts';
 
 /** Forbids every connection; the one style and the one script are named by their digests. */
 const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
@@ -24,23 +28,42 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     reproduceSection(input, contents),
   ];
   const figureIds = new Set(allFigures(contents).map((figure) => figure.id));
-  const body = html`<a class="skip" href="#claims">Skip to the claims</a>
-${header(input)}
-<div class="layout">${navigation(sections)}<main>${claimsSection(input.claims, figureIds)}
-${sections.map(sectionBlock)}
-${glossarySection()}</main></div>
-<footer><p>Made with limbic ${input.provenance.version}. This file contacts no server; everything shown is inside it.</p></footer>
-`;
+  const body = html`
+    <a class="skip" href="#claims">Skip to the claims</a>
+    ${header(input)}
+    <div class="layout">
+      ${navigation(sections)}
+      <main>
+        ${claimsSection(input.claims, figureIds)}
+        ${sections.map(sectionBlock)}
+        ${glossarySection()}
+      </main>
+    </div>
+    <footer>
+      <p>Made with limbic ${input.provenance.version}. This file contacts no server; everything shown is inside it.</p>
+    </footer>`;
   const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="generator" content="limbic ${input.provenance.version}"><title>${input.study.title} – limbic report</title><style>${trusted(STYLE)}</style></head><body>
-${body}${embeddedData(contents, body.text.length)}<script>${trusted(SCRIPT)}</script>
-</body></html>
-`;
-  return page.text;
+    <html lang="en">
+    <head>
+      <meta charset="utf-8">
+      <meta http-equiv="Content-Security-Policy" content="${POLICY}">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="generator" content="limbic ${input.provenance.version}">
+      <title>${input.study.title} – limbic report</title>
+      <style>${trusted(STYLE)}</style>
+    </head>
+    <body>
+      ${body}
+      ${embeddedData(contents, body.text.length)}
+      <script>${trusted(SCRIPT)}</script>
+    </body>
+    </html>`;
+  return `${page.text}\n`;
 }
 
 function sectionBlock({ id, title, body }: Section): Markup {
-  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>\n`;
+  return html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`;
 }
 
 function header({ study, expression }: ReportInput): Markup {
@@ -53,10 +76,15 @@ function header({ study, expression }: ReportInput): Markup {
     ['Sessions', listed(study.sessions.map((session) => session.name))],
     ['Expression', expression === null ? 'none' : `${count(expression.samples.length)} samples of ${expression.tissue}`],
   ];
-  return html`<header class="title"><p class="kind">limbic report</p><h1>${study.title}</h1><dl>${facts.filter(([, value]) => value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl></header>`;
+  return html`<header class="title">
+    <p class="kind">limbic report</p>
+    <h1>${study.title}</h1>
+    <dl>${facts.filter(([, value]) => value !== '').map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+  </header>`;
 }
 
 function navigation(sections: readonly Section[]): Markup {
   const entries = [{ id: 'claims', title: 'Claims' }, ...sections, { id: 'glossary', title: 'What the numbers mean' }];
-  return html`<nav aria-label="Sections"><ol>${entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`)}</ol></nav>`;
+  const items = entries.map(({ id, title }) => html`<li><a href="#${id}">${title}</a></li>`);
+  return html`<nav aria-label="Sections"><ol>${items}</ol></nav>`;
 }

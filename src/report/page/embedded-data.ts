@@ -8,12 +8,11 @@ import { WHOLE_TABLE } from './table-block.ts';
 
 /** A report is to stay below 5 MB; what does not fit is cut to its first rows and stays whole in tables/. */
 const LARGEST_PAGE = 4_700_000;
-const LEAST_DATA = 300_000;
 /** A guess at how many characters a cell takes, so that sets that cannot fit need not be packed to see it. */
 const BYTES_PER_CELL = 2.2;
 /** Diagnostics are the first to be cut. */
 const LAST = 'expression-dispersions';
-const CUT_ROWS = 2_000;
+const CUT_ROWS = 1_500;
 /** Data sets of more rows than this carry five significant digits in the page. */
 const EXACT_ROWS = 2_000;
 
@@ -26,15 +25,22 @@ export function embeddedData(contents: Contents, taken: number): Markup {
   const drawn = new Set(allFigures(contents).map((figure) => figure.data));
   const sets = contents.data.filter((set) => set.rowCount > 0 && (drawn.has(set.id) || set.rowCount > WHOLE_TABLE));
   sets.sort((a, b) => Number(a.id === LAST) - Number(b.id === LAST));
-  let left = Math.max(LEAST_DATA, LARGEST_PAGE - taken);
-  const blocks = sets.map((set) => {
-    const whole = BYTES_PER_CELL * set.rowCount * set.columns.length < left ? pack(set) : '';
-    const fits = whole !== '' && whole.length <= left;
-    const packed = fits ? whole : pack(headOf(set, CUT_ROWS));
-    left -= packed.length;
-    const rows = fits ? set.rowCount : Math.min(set.rowCount, CUT_ROWS);
-    return html`<script type="text/plain" data-embedded="${set.id}" data-rows="${String(rows)}" data-of="${String(set.rowCount)}">${packed}</script>\n`;
-  });
+  const packs = sets.map((set) => ({ set, rows: Math.min(set.rowCount, CUT_ROWS), text: pack(headOf(set, CUT_ROWS)) }));
+  let left = LARGEST_PAGE - taken - packs.reduce((sum, one) => sum + one.text.length, 0);
+  for (const one of packs) {
+    const { set } = one;
+    if (one.rows === set.rowCount || BYTES_PER_CELL * set.rowCount * set.columns.length - one.text.length > left) continue;
+    const whole = pack(set);
+    if (whole.length - one.text.length > left) continue;
+    left -= whole.length - one.text.length;
+    one.text = whole;
+    one.rows = set.rowCount;
+  }
+  const blocks = packs.map(
+    ({ set, rows, text }) =>
+      html`<script type="text/plain" data-embedded="${set.id}" data-rows="${String(rows)}" data-of="${String(set.rowCount)}">${text}
+        </script>\n`,
+  );
   return html`${blocks}`;
 }
 

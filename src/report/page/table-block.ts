@@ -1,4 +1,4 @@
-import { type DataSet, headOf } from '../data/data-set.ts';
+import { type DataColumn, type DataSet, headOf } from '../data/data-set.ts';
 import { cellText } from '../text/cell.ts';
 import { html, type Markup } from '../text/markup.ts';
 import { count } from '../text/numbers.ts';
@@ -12,17 +12,33 @@ export function tableBlock(set: DataSet): Markup {
   if (set.rowCount === 0) return html`<p class="none" id="table-${set.id}"><strong>${set.title}:</strong> none.</p>`;
   const whole = set.rowCount <= WHOLE_TABLE;
   const shown = whole ? withoutEmpty(headOf(set, set.rowCount)) : headOf(set, HEAD_ROWS);
-  const rest = whole
-    ? null
-    : html` First ${HEAD_ROWS} of ${count(set.rowCount)} rows; all are in <code>tables/${set.id}.tsv</code>.`;
   const caption = `caption-${set.id}`;
-  return html`<div class="table" id="table-${set.id}" data-table="${set.id}" data-rows="${String(set.rowCount)}"><div class="scroll" role="region" aria-labelledby="${caption}" tabindex="0"><table><caption id="${caption}"><strong>${set.title}.</strong> ${set.description}<span class="rest">${rest}</span></caption><thead><tr>${shown.columns.map((column) => html`<th scope="col" class="${column.format}" data-format="${column.format}">${column.label}</th>`)}</tr></thead><tbody>${rowsOf(shown)}</tbody></table></div></div>`;
+  return html`<div class="table" id="table-${set.id}" data-table="${set.id}" data-rows="${String(set.rowCount)}">
+    <div class="scroll" role="region" aria-labelledby="${caption}" tabindex="0">
+      <table>
+        <caption id="${caption}"><strong>${set.title}.</strong> ${set.description}${whole ? null : restOf(set)}</caption>
+        <thead><tr>${shown.columns.map(headOfColumn)}</tr></thead>
+        <tbody>${rowsOf(shown)}</tbody>
+      </table>
+    </div>
+  </div>`;
+}
+
+/** Where the rest of a long table is; the viewer takes this away when it shows all rows. */
+function restOf(set: DataSet): Markup {
+  const file = html`<code>tables/${set.id}.tsv</code>`;
+  return html`<span class="rest"> First ${HEAD_ROWS} of ${count(set.rowCount)} rows; all are in ${file}.</span>`;
+}
+
+function headOfColumn({ format, label }: DataColumn): Markup {
+  return html`<th scope="col" class="${format}" data-format="${format}">${label}</th>`;
 }
 
 /** A table behind a summary line. */
 export function moreTable(set: DataSet): Markup {
   if (set.rowCount === 0) return tableBlock(set);
-  return html`<details class="more"><summary>${set.title} (${count(set.rowCount)})<span class="print-only">: tables/${set.id}.tsv</span></summary>${tableBlock(set)}</details>`;
+  const file = html`<span class="print-only">: tables/${set.id}.tsv</span>`;
+  return html`<details class="more"><summary>${set.title} (${count(set.rowCount)})${file}</summary>${tableBlock(set)}</details>`;
 }
 
 /** The data set without columns that say nothing; the file keeps them. */

@@ -32,7 +32,8 @@ export const VERDICTS: readonly Verdict[] = ['supported', 'contradicted', 'not-s
 /** A verdict as shape, word and color together. */
 export function verdictBadge(verdict: Verdict): Markup {
   const { word, icon } = BADGES[verdict];
-  return html`<span class="verdict v-${verdict}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${icon}</svg>${word}</span>`;
+  return html`<span class="verdict v-${verdict}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">${icon}
+    </svg>${word}</span>`;
 }
 
 /** What a verdict means, in a few words. */

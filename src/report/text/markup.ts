@@ -30,7 +30,10 @@ export function trusted(text: string): Markup {
   return new Markup(text);
 }
 
-/** Template tag for HTML: everything interpolated is escaped unless it is {@link Markup}. */
+/**
+ * Template tag for HTML: everything interpolated is escaped unless it is {@link Markup}. A template may run over several lines:
+ * a line break with the indentation around it is a space between two words, and nothing beside a tag or a value.
+ */
 export function html(strings: TemplateStringsArray, ...values: Content[]): Markup {
   return assemble(strings, values, String);
 }
@@ -50,9 +53,26 @@ export function join(pieces: readonly Content[], between: string): Markup {
   return new Markup(pieces.map((piece) => render(piece, String)).join(escapeText(between)));
 }
 
+const JOINED = new WeakMap<TemplateStringsArray, readonly string[]>();
+
+/** The fixed parts of a template on one line. */
+function joined(strings: TemplateStringsArray): readonly string[] {
+  const known = JOINED.get(strings) ?? strings.map(onOneLine);
+  JOINED.set(strings, known);
+  return known;
+}
+
+function onOneLine(part: string): string {
+  return part.replace(/\s*\n\s*/g, (space, at: number) => {
+    const [before, after] = [part[at - 1], part[at + space.length]];
+    return before === undefined || after === undefined || before === '>' || after === '<' ? '' : ' ';
+  });
+}
+
 function assemble(strings: TemplateStringsArray, values: readonly Content[], number: (value: number) => string): Markup {
-  let text = strings[0];
-  for (let i = 0; i < values.length; i++) text += render(values[i], number) + strings[i + 1];
+  const parts = joined(strings);
+  let text = parts[0];
+  for (let i = 0; i < values.length; i++) text += render(values[i], number) + parts[i + 1];
   return new Markup(text);
 }
 

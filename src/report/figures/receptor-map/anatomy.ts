@@ -15,7 +15,9 @@ export function anatomy(layout: SynapseLayout): Markup {
   const top = layout.membraneY;
   const bottom = layout.height;
   const post = svg`M0 ${bottom}V${top + 20}Q0 ${top} 20 ${top}H${PANEL_WIDTH - 20}Q${PANEL_WIDTH} ${top} ${PANEL_WIDTH} ${top + 20}V${bottom}`;
-  return svg`<path d="${outline}" class="cell cell-edge" fill="${CELL}" stroke="${EDGE}" stroke-width="1.2"/><path d="${post}" class="cell cell-edge" fill="${CELL}" stroke="${EDGE}" stroke-width="1.2"/><path d="M22 ${top + 6}H${PANEL_WIDTH - 22}" class="cell-edge" stroke="${EDGE}" stroke-width="0.7"/>${cleft(layout)}`;
+  return svg`<path d="${outline}" class="cell cell-edge" fill="${CELL}" stroke="${EDGE}" stroke-width="1.2"/>
+    <path d="${post}" class="cell cell-edge" fill="${CELL}" stroke="${EDGE}" stroke-width="1.2"/>
+    <path d="M22 ${top + 6}H${PANEL_WIDTH - 22}" class="cell-edge" stroke="${EDGE}" stroke-width="0.7"/>${cleft(layout)}`;
 }
 
 /** Transmitter in the cleft: dots on a fixed, irregular pattern. */
@@ -35,7 +37,8 @@ export function vesicles(x: number, y: number): Markup {
   const one = (left: number, down: number) => svg`M${left - 7} ${down}a7 7 0 1 0 14 0a7 7 0 1 0 -14 0z`;
   const content = (left: number, down: number) =>
     svg`M${left - 2.4} ${down - 1}h0M${left + 2.2} ${down - 2}h0M${left + 0.4} ${down + 2.6}h0`;
-  return svg`<path d="${one(x, y)}${one(x + 18, y + 4)}" class="cell-edge" stroke="${EDGE}" fill="none"/><path d="${content(x, y)}${content(x + 18, y + 4)}" class="s-dust" stroke="#c9c0ae" stroke-width="2.4" stroke-linecap="round"/>`;
+  return svg`<path d="${one(x, y)}${one(x + 18, y + 4)}" class="cell-edge" stroke="${EDGE}" fill="none"/>
+    <path d="${content(x, y)}${content(x + 18, y + 4)}" class="s-dust" stroke="#c9c0ae" stroke-width="2.4" stroke-linecap="round"/>`;
 }
 
 /** A receptor in the membrane: an ion channel as two walls around a pore, a metabotropic receptor as seven crossings. */
@@ -51,7 +54,8 @@ export function receptorGlyph(channel: boolean, x: number, y: number): Markup {
 
 /** A caption inside the drawing. */
 export function caption(x: number, y: number, text: string, anchor: 'start' | 'middle' = 'start'): Markup {
-  return svg`<text x="${x}" y="${y}" font-size="9.5" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}</text>`;
+  return svg`<text x="${x}" y="${y}" font-size="9.5" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}
+    </text>`;
 }
 
 /** A bracket over several columns. */

@@ -38,7 +38,7 @@ function heading(system: string, test: FamilyTest | undefined): Markup {
 function inside(groups: SynapseGroups, layout: SynapseLayout, scale: TileScale): Markup {
   const parts = [
     { name: 'synthesis', rows: groups.synthesis },
-    { name: groups.vesicle.some((row) => row.role === 'ligand') ? 'vesicle, ligand' : 'vesicle loading', rows: groups.vesicle },
+    { name: groups.vesicle.some((row) => row.role === 'ligand') ? 'vesicle, ligand' : 'vesicles', rows: groups.vesicle },
     { name: 'breakdown', rows: groups.breakdown },
   ].filter((part) => part.rows.length > 0);
   const widths = parts.map((part) => columnsOf(part.rows.length, layout.rowsInside) * TILE.stepX);
@@ -92,7 +92,9 @@ function receptors(groups: SynapseGroups, layout: SynapseLayout, scale: TileScal
     const wide = widths[i] > TILE.stepX;
     const columns = columnsOf(family.rows.length, layout.rowsBelow);
     const perColumn = Math.ceil(family.rows.length / columns);
-    return svg`${receptorGlyph(family.channel, center, layout.membraneY)}${wide ? bracket(at, right, top - 4) : null}<text x="${center}" y="${top - 7}" font-size="${TYPE.small}" font-weight="600" text-anchor="middle" class="ink" fill="#1a1a1a">${fitText(familyName(family.family), TYPE.small, widths[i] + 8)}</text>${tileColumns(family.rows, at, top, perColumn, scale)}`;
+    return svg`${receptorGlyph(family.channel, center, layout.membraneY)}${wide ? bracket(at, right, top - 4) : null}
+      <text x="${center}" y="${top - 7}" font-size="${TYPE.small}" font-weight="600" text-anchor="middle" class="ink" fill="#1a1a1a">${fitText(familyName(family.family), TYPE.small, widths[i] + 8)}
+      </text>${tileColumns(family.rows, at, top, perColumn, scale)}`;
   })}`;
 }
 

@@ -36,7 +36,8 @@ function symbol(row: ReceptorRow, x: number, y: number, tone: string, ink: strin
   const arrow = hit
     ? svg`<path d="M${x + TILE.width - 10} ${base}h6.4L${x + TILE.width - 6.8} ${tip}z" class="${tone}" fill="${ink}"/>`
     : null;
-  return svg`<text x="${center}" y="${y + 10.6}" text-anchor="middle" font-size="${TEXT}" font-style="italic" class="${tone}" fill="${ink}">${fitText(row.gene, TEXT, room)}</text>${arrow}`;
+  return svg`<text x="${center}" y="${y + 10.6}" text-anchor="middle" font-size="${TEXT}" font-style="italic" class="${tone}" fill="${ink}">${fitText(row.gene, TEXT, room)}
+    </text>${arrow}`;
 }
 
 /** Tiles in columns of at most `rows`, from the top left corner down. */

@@ -1,0 +1,49 @@
+import { type Contents, dataOf } from '../../contents.ts';
+import type { BehaviorFigures } from '../../figures/behavior-figures.ts';
+import type { ReportInput } from '../../input.ts';
+import { html, type Markup } from '../../text/markup.ts';
+import { plural } from '../../text/numbers.ts';
+import { figureBlock, moreFigures } from '../figure-block.ts';
+import { notRun, type Section } from '../section.ts';
+import { moreTable } from '../table-block.ts';
+import { term } from './glossary-section.ts';
+
+const TABLES = ['behavior-contrasts', 'behavior-comparisons', 'behavior-model-terms', 'behavior-scores', 'behavior-measures'];
+
+/** Behavior: each domain score with its planned contrasts, then the single assays. */
+export function behaviorSection({ behavior }: ReportInput, contents: Contents): Section {
+  const figures = contents.behavior;
+  if (behavior === null || figures === null)
+    return notRun('behavior', 'Behavior', 'The study has no behavior, or that step was not run.');
+  const extent = [
+    `${plural(behavior.measures.length, 'measure')} of ${plural(figures.assays.length, 'assay')}`,
+    `${plural(behavior.animals.length, 'animal')}, ${plural(behavior.sessions.length, 'session')}`,
+  ].join(' in ');
+  const left = plural(behavior.exclusions.length, 'value');
+  return {
+    id: 'behavior',
+    title: 'Behavior',
+    body: html`
+      <p>${extent}; ${left} left out (<a href="#checks">listed</a>).
+        Scores are ${term('domain-score', 'integrated z-scores')};
+        differences come from a ${term('mixed-model', 'mixed model')} where litters or repeated sessions call for one,
+        and where that model adjusts for sex or litter they need not equal the difference of the plain means.</p>
+      ${figures.scores.map(scoreBlock)}
+      <h3>Single assays</h3>
+      ${figures.assays.map(assayBlock)}
+      ${TABLES.map((id) => moreTable(dataOf(contents, id)))}`,
+  };
+}
+
+function scoreBlock(one: BehaviorFigures['scores'][number]): Markup {
+  return html`<h3>${one.label}</h3>
+    <div class="pair">${figureBlock(one.profile)}${figureBlock(one.forest)}</div>
+    ${figureBlock(one.estimation)}`;
+}
+
+function assayBlock(one: BehaviorFigures['assays'][number]): Markup {
+  const which = one.parts.length === 0 ? 'Measures' : 'Other measures';
+  return html`<h4>${one.assay}</h4>
+    ${one.parts.map(figureBlock)}
+    ${moreFigures(`${which} of ${one.assay.toLowerCase()} (${one.others.length})`, one.others)}`;
+}
