@@ -27,7 +27,7 @@ export const ASSAYS: readonly AssayKind[] = [
   kind('sucrose-preference', 'Sucrose preference', 'bottles', 'table'),
   kind('splash-test', 'Splash test', 'events', 'table'),
   kind('tail-suspension', 'Tail suspension', 'events', 'table'),
-  kind('forced-swim', 'Forced swim', 'events', 'table'),
+  kind('forced-swim', 'Forced swim', 'events', 'track', 'table'),
   kind('body-weight', 'Body weight', 'table'),
   kind('custom', 'Custom test', 'table'),
 ];

@@ -60,6 +60,9 @@ const assay = z.strictObject({
   format: z.enum(['table', 'track', 'events', 'bottles']).optional(),
   files: path.describe('one path, or a pattern with {animal} and {session}'),
   arena: arena.optional(),
+  arena_file: path
+    .optional()
+    .describe('YAML file with the arena, its scale, frame rate and body point, for files of any tracker'),
   measures: z.array(measure).min(1).optional().describe('for format: table'),
   session: text.optional().describe('the session of a table that has no session column'),
   columns: z.strictObject({ animal: text.optional(), session: text.optional() }).optional().describe('names of the key columns'),

@@ -41,6 +41,12 @@ function settleAssay(entry: AssayEntry, path: ValuePath, sessions: readonly Sess
       expected: formats.join(' or '),
     });
   checkMeasures(entry, format, path, report);
+  if (entry.arena !== undefined && entry.arena_file !== undefined)
+    report([...path, 'arena_file'], {
+      code: 'study-two-arenas',
+      message: 'the arena is given twice',
+      mend: 'keep either "arena" or "arena_file"',
+    });
   checkPattern(entry.files, [...path, 'files'], format, report);
   if (format === 'track' && sessions.length > 1 && !entry.files.includes('{session}') && entry.session === undefined)
     report([...path, 'files'], {
@@ -63,6 +69,7 @@ function settleAssay(entry: AssayEntry, path: ValuePath, sessions: readonly Sess
     format,
     files: entry.files,
     arena: format === 'track' ? settleArena(entry) : null,
+    arenaFile: entry.arena_file ?? null,
     measures: (entry.measures ?? []).map(settleMeasure),
     session: entry.session ?? (sessions.length === 1 ? sessions[0].name : null),
     animalColumn: entry.columns?.animal ?? 'animal',

@@ -76,6 +76,8 @@ export interface AssayPlan {
   /** One path, or a pattern with `{animal}` and `{session}`, relative to the study folder. */
   files: string;
   arena: Arena | null;
+  /** An arena file (see docs/behavior.md), which then holds instead of `arena`. */
+  arenaFile: string | null;
   /** For `format: table`: which columns are measures. Empty for assays whose measures are computed. */
   measures: TableMeasure[];
   /** For `format: table`: the session to which a file without a session column belongs. */

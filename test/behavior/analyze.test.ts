@@ -3,7 +3,8 @@ import { analyzeBehavior } from '../../src/behavior/index.ts';
 import { plainContext } from '../../src/context/index.ts';
 import { InputError } from '../../src/problems/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
-import type { Session, Study } from '../../src/study/index.ts';
+import { memorySource, type Session, type Study } from '../../src/study/index.ts';
+import { haveShared, sharedBytes } from '../support/shared.ts';
 import { arena, assayPlan, smallStudy, textSource } from './small-study.ts';
 
 const SESSIONS: Session[] = [
@@ -190,5 +191,34 @@ describe('a study from files to measures', () => {
       },
     ]);
     expect(result.scores.map((score) => score.domain)).toEqual(['learning']);
+  });
+});
+
+describe.skipIf(!haveShared)("a study of other programs' files", () => {
+  it('takes pose tracks with an arena file, and BORIS exports named by animal', async () => {
+    const shared = (name: string) => sharedBytes(`data/behavior/simulated/${name}`);
+    const study = smallStudy({
+      arms: [
+        { name: 'vehicle', dose: 0 },
+        { name: 'high', dose: 10 },
+      ],
+      perGroup: 1,
+      assays: [
+        assayPlan({ assay: 'open-field', format: 'track', files: 'of/{animal}.csv', arenaFile: 'field.yaml' }),
+        assayPlan({ assay: 'forced-swim', format: 'events', files: 'fst/{animal}.tsv' }),
+      ],
+    });
+    const text = new TextEncoder();
+    const files = new Map<string, Uint8Array>([
+      ['field.yaml', text.encode('size_cm: 42\nfps: 25\nscale: { corners: [tl, tr, br, bl] }\n')],
+      ...study.animals.map(({ id }): [string, Uint8Array] => [`of/${id}.csv`, shared('oft_a_dlc.csv.gz')]),
+      ...study.animals.map(({ id }): [string, Uint8Array] => [`fst/${id}.tsv`, shared('fst_6min_boris_aggregated.tsv')]),
+    ]);
+    const { measures, exclusions, flags } = await analyzeBehavior(study, memorySource('s', files), plainContext());
+    const of = (id: string) => [...(measures.find((measure) => measure.id === id)?.values ?? [])];
+    expect(of('open-field/center_time_s')).toEqual(study.animals.map(() => 16.04));
+    for (const value of of('forced-swim/immobility_s')) expect(value).toBeCloseTo(120.2, 9);
+    expect(exclusions).toEqual([]);
+    expect(flags).toEqual([]);
   });
 });

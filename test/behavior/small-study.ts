@@ -6,6 +6,7 @@ export function assayPlan(plan: Partial<AssayPlan> & Pick<AssayPlan, 'assay' | '
   return {
     label: plan.assay,
     arena: null,
+    arenaFile: null,
     measures: [],
     session: null,
     animalColumn: 'animal',

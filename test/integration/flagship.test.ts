@@ -47,6 +47,7 @@ function flagship(): Study {
         measures: [{ name: 'PC1', column: 'PC1', unit: '', direction: 0, domain: 'learning' }],
         session: 'Retention',
         animalColumn: 'animal',
+        arenaFile: null,
         sessionColumn: 'session',
       },
     ],

@@ -1,8 +1,9 @@
 import type { Context } from '../../context/index.ts';
 import { InputError, inputError, type Problem, suggestName, throwIfErrors } from '../../problems/index.ts';
 import type { AssayPlan, FileSource, Study } from '../../study/index.ts';
-import { readDelimited } from '../../table/index.ts';
-import { setupOf } from '../arena/arena-setup.ts';
+import { isWorkbook, readDelimited, readWorkbook, type Table } from '../../table/index.ts';
+import { readArenaFile } from '../arena/arena-file.ts';
+import { type ArenaSetup, setupOf } from '../arena/arena-setup.ts';
 import type { Assay, MeasureSpec } from '../assays/assay.ts';
 import { ASSAYS, assayNamed } from '../assays/catalogue.ts';
 import { EMPTY_CAGES, measureBottles } from './bottle-files.ts';
@@ -11,6 +12,7 @@ import { measureTable } from './measure-tables.ts';
 import { noteMissing } from './note-missing.ts';
 import { placeRows } from './place-rows.ts';
 import { type PlanFile, planFiles } from './plan-files.ts';
+import { isScorerExport, measureScoring } from './scoring-files.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { measureTracks } from './track-files.ts';
 
@@ -93,6 +95,17 @@ function tableSpecs(plan: AssayPlan, assay: Assay | undefined): { specs: Measure
   return { specs, columns: plan.measures.map((measure) => measure.column) };
 }
 
+/** The arena of an assay: from its own file, or as the study states it. */
+async function arenaOf(plan: AssayPlan, source: FileSource): Promise<ArenaSetup> {
+  if (plan.arenaFile !== null) return readArenaFile(new TextDecoder().decode(await source.read(plan.arenaFile)), plan.arenaFile);
+  if (plan.arena !== null) return setupOf(plan.arena);
+  throw inputError({
+    code: 'behavior-no-arena',
+    message: `assay "${plan.label}" is read from tracks and needs an arena`,
+    mend: 'give its shape and size under arena:, or name an arena file under arena_file:',
+  });
+}
+
 async function collectTracks(
   plan: AssayPlan,
   assay: Assay | undefined,
@@ -102,15 +115,10 @@ async function collectTracks(
   context: Context,
   step: string,
 ): Promise<void> {
-  if (plan.arena === null || assay === undefined) {
-    throw inputError({
-      code: 'behavior-no-arena',
-      message: `assay "${plan.label}" is read from tracks and needs an arena`,
-      mend: 'give its shape and size under arena:',
-    });
-  }
+  if (assay === undefined) return;
+  const arena = await arenaOf(plan, source);
   const placed = files.map((file) => ({ ...file, session: file.session ?? 0 }));
-  throwIfErrors(await measureTracks(placed, assay.id, setupOf(plan.arena), source, sheet, context, step));
+  throwIfErrors(await measureTracks(placed, assay.id, arena, source, sheet, context, step));
 }
 
 async function collectTables(
@@ -128,7 +136,12 @@ async function collectTables(
   for (const [done, file] of files.entries()) {
     context.checkCancelled();
     try {
-      const table = readDelimited(await source.read(file.path), file.path);
+      const bytes = await source.read(file.path);
+      if (plan.format === 'events' && assay !== undefined && !isWorkbook(bytes) && isScorerExport(bytes, file.path)) {
+        measureScoring(bytes, file, study, assay, sheet, problems);
+        continue;
+      }
+      const table = await readTable(bytes, file.path);
       const places = placeRows(table, file, plan, study, plan.format === 'bottles' ? EMPTY_CAGES : [], problems, sheet);
       if (plan.format === 'events' && assay !== undefined) measureEvents(table, places, study, assay, sheet, problems);
       else if (plan.format === 'bottles' && assay !== undefined) measureBottles(table, places, study, assay, sheet, problems);
@@ -140,4 +153,17 @@ async function collectTables(
     context.progress(step, done + 1, files.length);
   }
   throwIfErrors(problems);
+}
+
+/** A table from delimited text, or the first sheet of a workbook. */
+async function readTable(bytes: Uint8Array, file: string): Promise<Table> {
+  if (!isWorkbook(bytes)) return readDelimited(bytes, file);
+  const [first] = await readWorkbook(bytes, file);
+  if (first !== undefined) return first.table;
+  throw inputError({
+    code: 'file-empty',
+    file,
+    message: 'the workbook has no cells',
+    mend: 'check that this is the file you mean',
+  });
 }

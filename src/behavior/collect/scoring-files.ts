@@ -1,0 +1,75 @@
+import { type Problem, suggestName } from '../../problems/index.ts';
+import type { Study } from '../../study/index.ts';
+import type { Assay } from '../assays/assay.ts';
+import { eventLogOf } from '../measure-files.ts';
+import { readTextFile } from '../readers/read-file.ts';
+import { recognizeText } from '../readers/recognize.ts';
+import { textBytes } from '../readers/text-head.ts';
+import type { PlanFile } from './plan-files.ts';
+import type { Sheet } from './sheet.ts';
+
+/** Layouts of scoring programs whose files hold no columns `animal` and `session` of ours. */
+const SCORERS: readonly string[] = ['boris-project', 'boris-tabular', 'boris-aggregated', 'simba-visits', 'rater-labels'];
+
+/** Whether a file is the export of a scoring program rather than a plain event table. */
+export function isScorerExport(bytes: Uint8Array, file: string): boolean {
+  const format = recognizeText(textBytes(bytes, file));
+  return format !== null && SCORERS.includes(format);
+}
+
+/**
+ * Measures the observations of a scoring program's export: the animal is that of the file's name, else the subject, else the
+ * observation; the session is that of the file's name or of the plan.
+ */
+export function measureScoring(
+  bytes: Uint8Array,
+  file: PlanFile,
+  study: Study,
+  assay: Assay,
+  sheet: Sheet,
+  problems: Problem[],
+): void {
+  const read = readTextFile(bytes, file.path);
+  const session = file.session ?? (study.sessions.length === 1 ? 0 : null);
+  if (read.kind !== 'scoring' || assay.fromEvents === undefined) return;
+  if (session === null) {
+    problems.push(
+      place(
+        'behavior-no-session',
+        file.path,
+        'the export does not say which session it belongs to',
+        'put {session} into the file names, or add session: to the assay',
+      ),
+    );
+    return;
+  }
+  const ids = study.animals.map((animal) => animal.id);
+  for (const observation of read.scoring.observations) {
+    const name = observation.subject === '' ? observation.observation : observation.subject;
+    const animal = file.animal ?? ids.indexOf(name);
+    if (animal < 0)
+      problems.push({ ...place('behavior-unknown-animal', file.path, 'unknown animal', suggestName(name, ids)), found: name });
+    else if (sheet.seen[animal * study.sessions.length + session] === 1)
+      problems.push(
+        place(
+          'behavior-duplicate-row',
+          file.path,
+          `animal ${ids[animal]} is scored twice in session ${study.sessions[session].name}`,
+          'keep one observation per animal and session',
+        ),
+      );
+    else sheet.put(animal, session, assay.fromEvents(eventLogOf(observation, file.path)));
+  }
+  for (const note of read.scoring.notes)
+    sheet.flags.push({
+      code: 'scoring-note',
+      message: `${file.path}: ${note}`,
+      animal: null,
+      session: study.sessions[session].name,
+      assay: sheet.assay,
+    });
+}
+
+function place(code: string, file: string, message: string, mend: string): Problem {
+  return { code, severity: 'error', file, message, mend };
+}
