@@ -201,7 +201,7 @@ describe('problems of study.yaml, each with its place and a mend', () => {
     ],
     [
       'format of an assay',
-      'limbic: 1\nassays: [{ assay: forced-swim, format: track, files: "{animal}.csv" }]\n',
+      'limbic: 1\nassays: [{ assay: splash-test, format: track, files: "{animal}.csv" }]\n',
       2,
       40,
       'study-assay-format',
