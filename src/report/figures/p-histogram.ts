@@ -32,7 +32,7 @@ export function pHistogramFigure(contrast: ContrastResult, id: string, data: str
     width: WIDTH,
     height: HEIGHT,
     body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}<path d="${bars}" class="f-c3" fill="${OKABE_ITO.sky}"/>
-      <path d="M${LEFT} ${y(flat)}H${WIDTH - RIGHT}" class="s-muted" stroke="${MUTED}" stroke-dasharray="4 3"/>${note(WIDTH - RIGHT, y(flat) - 5, 'expected without effects', 'end')}${bottomAxis(x, HEIGHT - BOTTOM, 'p')}${leftAxis(y, LEFT, 'Genes', 16)}`,
+      <path d="M${LEFT} ${y(flat)}H${WIDTH - RIGHT}" class="s-muted" stroke="${MUTED}" stroke-dasharray="4 3"/>${note(WIDTH - RIGHT, TOP - 8, 'dashed: expected without effects', 'end')}${bottomAxis(x, HEIGHT - BOTTOM, 'p')}${leftAxis(y, LEFT, 'Genes', 16)}`,
     data,
   };
 }

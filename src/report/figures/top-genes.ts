@@ -64,7 +64,7 @@ function genePanel(
       styleOf(styles, group),
       heights.map((height, k) => ({ x: center + offsets[k], y: height })),
       2.6,
-    )}${note(center, PANEL.top + PANEL.height + 14, fitText(group, TYPE.small, slot + 2), 'middle')}`;
+    )}${note(center, PANEL.top + PANEL.height + 14, fitText(group, 9.5, slot + 4), 'middle', 9.5)}`;
   });
   const head = svg`<text x="${PANEL.left}" y="14" font-size="${TYPE.label}" font-weight="600" font-style="italic" class="ink" fill="${INK}">${fitText(expression.genes[g], TYPE.label, PANEL.width)}
     </text>${note(PANEL.left, 28, `LFC ${fixed(contrast.log2FoldChange[g], 2)}, ${pEquals(contrast.padj[g], 'adj. p')}`)}`;

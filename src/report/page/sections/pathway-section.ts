@@ -1,7 +1,7 @@
 import { type Contents, dataOf } from '../../contents.ts';
 import type { ReportInput } from '../../input.ts';
-import { html } from '../../text/markup.ts';
-import { count, plural } from '../../text/numbers.ts';
+import { html, type Markup } from '../../text/markup.ts';
+import { count, plural, sentence } from '../../text/numbers.ts';
 import { figureBlock, moreFigures } from '../figure-block.ts';
 import { notRun, type Section } from '../section.ts';
 import { moreTable } from '../table-block.ts';
@@ -26,8 +26,8 @@ export function pathwaySection({ pathway }: ReportInput, contents: Contents): Se
     body: html`
       <p>The neuroactive ligand–receptor view of <strong>${contrast}</strong>:
         ${` ${found}${missing === 0 ? '' : `, ${count(missing)} not detected`}. `}
-        Sets are tested by ${term('set-test', 'sample-based tests')}.
-        ${notes.map((note) => ` ${note}`)}</p>
+        Sets are tested by ${term('set-test', 'sample-based tests')}.</p>
+      ${noteList(notes)}
       ${figureBlock(figures.maps[0] ?? null)}
       ${moreFigures('Receptor map of the other transmitters', figures.maps.slice(1))}
       ${figureBlock(figures.families)}
@@ -37,4 +37,10 @@ export function pathwaySection({ pathway }: ReportInput, contents: Contents): Se
       ${moreFigures(`Other systems (${more.length})`, more)}
       ${TABLES.map((id) => moreTable(dataOf(contents, id)))}`,
   };
+}
+
+function noteList(notes: readonly string[]): Markup | null {
+  if (notes.length === 0) return null;
+  const items = notes.map((note) => html`<li>${sentence(note)}</li>`);
+  return html`<details class="notes"><summary>How this was done (${notes.length})</summary><ul class="warnings">${items}</ul></details>`;
 }
