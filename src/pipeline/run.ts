@@ -11,7 +11,7 @@ import type { Cache, Digest } from './cache.ts';
 import { provenanceOf } from './provenance.ts';
 import { RecordingSource } from './recording-source.ts';
 import { runStation } from './station.ts';
-import { type Step, wantedSteps } from './steps.ts';
+import { STEPS, type Step, wantedSteps } from './steps.ts';
 
 export interface RunOptions {
   /** Steps to run; what they need is run too. Default: all. */
@@ -94,7 +94,7 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
   const provenance = provenanceOf(study, await files.inputs(), options, context.seed);
   const report = await renderReport({ ...results, claims, provenance });
   context.progress('report', 1, 1);
-  return { files: report, claims, reused };
+  return { files: report, claims, reused: STEPS.filter((step) => reused.includes(step)) };
 }
 
 /**
