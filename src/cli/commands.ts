@@ -15,6 +15,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'check', load: () => import('./check.ts') },
   { name: 'simulate', load: () => import('./simulate.ts') },
   { name: 'de', load: () => import('./de.ts') },
+  { name: 'transform', load: () => import('./transform.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
   { name: 'track', load: () => import('./track.ts') },
   { name: 'fit', load: () => import('./fit.ts') },

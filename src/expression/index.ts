@@ -11,3 +11,4 @@ export {
   type ExpressionResult,
   MISSING_REASON,
 } from './results.ts';
+export { type TransformedCounts, type TransformMethod, transformCounts } from './transform/transform-counts.ts';

@@ -4,22 +4,14 @@ import { fisherF } from '../../stats/index.ts';
 import type { CellDesign } from '../design/cells.ts';
 import { type DeseqFit, emptyFit, scatterFit } from './fit.ts';
 import { type FitInput, type FitOutput, fitTask } from './fit-chunk.ts';
-import { type GeneWiseOutput, geneWiseTask } from './gene-wise.ts';
-import { meanInverseSize, type Normalization, normalizationOf } from './normalization.ts';
+import type { GeneWiseOutput } from './gene-wise.ts';
+import { CHUNK, chunksOf, type GeneWiseTrendInput, geneWiseTrend } from './gene-wise-trend.ts';
+import { normalizationOf } from './normalization.ts';
 import { dispersionSpread } from './prior-variance.ts';
 import { refitReplaced } from './replace-outliers.ts';
-import { type FittedTrend, fitTrend, type TrendKind, trendAt } from './trend.ts';
+import { trendAt } from './trend.ts';
 
-/** Genes per piece of work; fixed, so that results do not depend on the number of threads. */
-const CHUNK = 256;
-
-export interface DeseqInput {
-  genes: number;
-  /** Raw counts, genes x samples. */
-  counts: Float64Array;
-  design: CellDesign;
-  normalization: Normalization;
-  trend: TrendKind;
+export interface DeseqInput extends GeneWiseTrendInput {
   /** Linear combinations of the coefficients to estimate besides the coefficients themselves, combinations x coefficients. */
   combinations: Float64Array;
   /** Smaller model for a likelihood-ratio test, or null for Wald tests. */
@@ -40,21 +32,13 @@ export interface DeseqInput {
 export async function fitDeseq(input: DeseqInput, context: Context): Promise<DeseqFit> {
   const { genes, design } = input;
   if (design.samples <= design.coefficients) throw noReplicates(design);
-  const geneWise = await runGeneWise(input, context);
-  const fit = emptyFit(genes, design, input.combinations);
-  geneWise.forEach((part, i) => {
-    fit.baseMean.set(part.baseMean, i * CHUNK);
-    fit.baseVar.set(part.baseVar, i * CHUNK);
-    fit.dispGeneEst.set(part.dispGeneEst, i * CHUNK);
-    fit.dispGeneIterations.set(part.iterations, i * CHUNK);
-  });
-  const { trend, note } = trendOf(input, fit);
-  fit.trend = trend;
+  const { parts, trend, note, iterations, ...columns } = await geneWiseTrend(input, context);
+  const fit = { ...emptyFit(genes, design, input.combinations), ...columns, dispGeneIterations: iterations, trend };
   if (note !== null) fit.notes.push(note);
   for (let g = 0; g < genes; g++) fit.dispFit[g] = fit.baseMean[g] > 0 ? trendAt(trend, fit.baseMean[g]) : NaN;
   Object.assign(fit, dispersionSpread(fit.dispGeneEst, fit.dispFit, design.samples - design.coefficients));
   setCooksRules(fit, input);
-  const outputs = await runFits(input, fit, geneWise, context);
+  const outputs = await runFits(input, fit, parts, context);
   outputs.forEach((output, i) => {
     scatterFit(
       fit,
@@ -64,34 +48,6 @@ export async function fitDeseq(input: DeseqInput, context: Context): Promise<Des
   });
   if (fit.replaceable.includes(1)) await refitReplaced(input, fit, outputs, CHUNK, context);
   return fit;
-}
-
-function* chunksOf(genes: number): Generator<[number, number]> {
-  for (let from = 0; from < genes; from += CHUNK) yield [from, Math.min(from + CHUNK, genes)];
-}
-
-function runGeneWise(input: DeseqInput, context: Context): Promise<GeneWiseOutput[]> {
-  const { design, counts, normalization, genes } = input;
-  const inverse = meanInverseSize(normalization, design.samples);
-  const inputs = Array.from(chunksOf(genes), ([from, to]) => ({
-    design,
-    genes: to - from,
-    counts: counts.slice(from * design.samples, to * design.samples),
-    normalization: normalizationOf(normalization, design.samples, from, to),
-    meanInverseSize: inverse,
-  }));
-  return context.pool.map(geneWiseTask, inputs, (done, total) => context.progress('gene-wise dispersions', done, total));
-}
-
-function trendOf(input: DeseqInput, fit: DeseqFit): FittedTrend {
-  const fitted = fitTrend(fit.baseMean, fit.dispGeneEst, input.trend);
-  if (fitted !== undefined) return fitted;
-  throw inputError({
-    code: 'dispersion-all-minimal',
-    message: 'no gene varies more between replicates than counting noise alone, so no dispersion trend can be fitted',
-    found: 'all gene-wise dispersions within two orders of magnitude of the smallest value considered (1e-8)',
-    mend: 'check that the replicates are different animals and not copies of one sample',
-  });
 }
 
 /** Which samples are replaceable, which can make a p-value missing, and from which Cook's distance on. */

@@ -1,0 +1,48 @@
+import { evaluateSpline, fmmSpline, lgamma, log, pow } from '../../stats/index.ts';
+
+/** log2 of dispersion / 0.1 at the points where likelihoods are computed: -10 to 10. */
+export const GRID = Float64Array.from({ length: 21 }, (_, i) => i - 10);
+
+/** The dispersion at a point of the grid's scale. */
+export function dispersionAt(point: number): number {
+  return 0.1 * pow(2, point);
+}
+
+export const GRID_DISPERSIONS = GRID.map(dispersionAt);
+
+/** Counts up to here have their log gamma terms in a table. */
+const TABLED = 512;
+
+/** ln Γ(y + r) for whole counts y and the size r of each grid point, plus r ln r − ln Γ(r). Made once, on first use. */
+let table: Float64Array | undefined;
+
+/** ln Γ(y + r) − ln Γ(r) + r ln r at a grid point, r = 1 / dispersion. */
+export function gammaTerm(point: number, count: number): number {
+  const size = 1 / GRID_DISPERSIONS[point];
+  const term = (y: number, r: number): number => lgamma(y + r) - lgamma(r) + r * log(r);
+  if (count > TABLED || !Number.isInteger(count)) return term(count, size);
+  table ??= Float64Array.from({ length: GRID.length * (TABLED + 1) }, (_, i) =>
+    term(i % (TABLED + 1), 1 / GRID_DISPERSIONS[Math.floor(i / (TABLED + 1))]),
+  );
+  return table[point * (TABLED + 1) + count];
+}
+
+/**
+ * Where a curve known on the grid is largest: the maximum of its interpolating cubic spline in the two cells next to the best
+ * grid point (edgeR's `maximizeInterpolant`).
+ */
+export function gridMaximum(values: Float64Array): number {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
+  const spline = fmmSpline(GRID, values);
+  let [at, most] = [GRID[best], values[best]];
+  for (const cell of [best - 1, best]) {
+    if (cell < 0 || cell >= values.length - 1) continue;
+    const [a, b, c] = [3 * spline.d[cell], 2 * spline.c[cell], spline.b[cell]];
+    const root = (-b - Math.sqrt(b * b - 4 * a * c)) / (2 * a);
+    if (!(root > 0 && root < 1)) continue;
+    const value = evaluateSpline(spline, GRID[cell] + root);
+    if (value > most) [at, most] = [GRID[cell] + root, value];
+  }
+  return at;
+}
