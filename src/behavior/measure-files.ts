@@ -2,6 +2,7 @@ import { inputError, suggestName } from '../problems/index.ts';
 import type { ArenaSetup } from './arena/arena-setup.ts';
 import { type Assay, emptyObservation, type Observation } from './assays/assay.ts';
 import { ASSAYS, assayNamed } from './assays/catalogue.ts';
+import { binsOf } from './assays/window.ts';
 import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
 import { prepareScene } from './recording/scene.ts';
 import type { EventLog } from './track/event-log.ts';
@@ -10,6 +11,8 @@ import type { EventLog } from './track/event-log.ts';
 export interface MeasuredAnimal {
   file: string;
   animal: string;
+  /** The part of the recording, seconds after its start; null: all of it. */
+  bin: { from: number; to: number } | null;
   observation: Observation;
 }
 
@@ -29,15 +32,23 @@ export function requireAssay(id: string): Assay {
 /**
  * Measures every animal of a file that was read.
  *
+ * @param binSeconds also measure consecutive parts of this length (tracks only)
  * @throws InputError when the assay cannot be measured from such a file
  */
-export function measureFile(read: BehaviorFile, assay: Assay, arena: ArenaSetup, file: string): MeasuredAnimal[] {
-  if (read.kind === 'recording') return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena));
+export function measureFile(
+  read: BehaviorFile,
+  assay: Assay,
+  arena: ArenaSetup,
+  file: string,
+  binSeconds: number | null = null,
+): MeasuredAnimal[] {
+  if (read.kind === 'recording')
+    return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena, binSeconds));
   const fromEvents = assay.fromEvents;
   if (read.kind === 'scoring' && fromEvents !== undefined) {
     return read.scoring.observations.map((one) => {
       const observation = fromEvents(eventLogOf(one, file));
-      return { file, animal: one.subject === '' ? one.observation : one.subject, observation };
+      return { file, animal: one.subject === '' ? one.observation : one.subject, bin: null, observation };
     });
   }
   throw inputError({
@@ -49,7 +60,7 @@ export function measureFile(read: BehaviorFile, assay: Assay, arena: ArenaSetup,
   });
 }
 
-function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup): MeasuredAnimal[] {
+function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup, binSeconds: number | null): MeasuredAnimal[] {
   if (assay.fromTrack === undefined) {
     throw inputError({
       code: 'behavior-wrong-kind',
@@ -61,11 +72,15 @@ function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup)
   }
   const { fromTrack } = assay;
   const animals = recording.individuals.filter((one) => one.name !== 'single' || recording.individuals.length === 1);
-  return animals.map(({ name }) => ({
-    file: recording.file,
-    animal: name === '' || animals.length === 1 ? animalName(recording, name) : name,
-    observation: fromTrack(prepareScene(recording, arena, name, assay.cleaning)),
-  }));
+  return animals.flatMap(({ name }): MeasuredAnimal[] => {
+    const scene = prepareScene(recording, arena, name, assay.cleaning);
+    const common = { file: recording.file, animal: name === '' || animals.length === 1 ? animalName(recording, name) : name };
+    const bins = binSeconds === null ? [] : binsOf(scene, binSeconds);
+    return [
+      { ...common, bin: null, observation: fromTrack(scene) },
+      ...bins.map(({ from, to, scene: part }) => ({ ...common, bin: { from, to }, observation: fromTrack(part) })),
+    ];
+  });
 }
 
 /** The animal as the file's own header names it, else the individual's name, else nothing. */
@@ -99,6 +114,12 @@ export function measureColumns(
   return [
     { name: 'file', values: rows.map((row) => row.file) },
     { name: 'animal', values: rows.map((row) => row.animal) },
+    ...(rows.some((row) => row.bin !== null)
+      ? [
+          { name: 'bin_from_s', values: rows.map((row) => row.bin?.from ?? null) },
+          { name: 'bin_to_s', values: rows.map((row) => row.bin?.to ?? null) },
+        ]
+      : []),
     ...specs.map((spec) => ({ name: spec.name, values: rows.map((row) => of(row).values.get(spec.name) ?? NaN) })),
     ...censorable.map((spec) => ({
       name: `${spec.name.replace(/_s$/, '')}_censored`,

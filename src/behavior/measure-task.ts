@@ -15,6 +15,8 @@ export interface MeasureJob {
   assay: string;
   arena: ArenaSetup;
   format: TextFormat | null;
+  /** Also measure consecutive parts of so many seconds; null: only the whole. */
+  binSeconds: number | null;
 }
 
 /** What became of it. The problems of a file are part of the answer, so that all files are looked at. */
@@ -35,7 +37,7 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
     try {
       const assay = requireAssay(job.assay);
       const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena, assay) });
-      return { rows: measureFile(read, assay, job.arena, job.file), problems: [] };
+      return { rows: measureFile(read, assay, job.arena, job.file, job.binSeconds), problems: [] };
     } catch (error) {
       if (error instanceof InputError) return { rows: [], problems: error.problems };
       throw error;
@@ -47,7 +49,7 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
 export async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {
   try {
     const read = await readBehaviorFile(job.bytes, job.file, { format: job.format ?? undefined });
-    return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file), problems: [] };
+    return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file, job.binSeconds), problems: [] };
   } catch (error) {
     if (error instanceof InputError) return { rows: [], problems: error.problems };
     throw error;

@@ -15,13 +15,14 @@ import {
 import { firstBytes, type MeasurePathJob, measurePathTask } from '../behavior/measure-path.node.ts';
 import type { Context } from '../context/index.ts';
 import { type Problem, throwIfErrors } from '../problems/index.ts';
-import { type CommonOptions, DEFAULT_THREADS, readInput, say, wholeNumber, withContext } from './support.ts';
+import { type CommonOptions, DEFAULT_THREADS, numberBetween, readInput, say, wholeNumber, withContext } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
 interface BehaviorOptions extends CommonOptions {
   assay: string;
   format?: TextFormat;
   arena?: string;
+  bin?: number;
   output: string;
 }
 
@@ -36,6 +37,7 @@ export function register(program: Command): void {
     )
     .addOption(new Option('--format <format>', 'layout of the files, when the content should not decide').choices(TEXT_FORMATS))
     .option('--arena <file>', 'YAML: shape, size, scale, frame rate (docs/behavior.md)')
+    .option('--bin <seconds>', 'also one row for each part of so many seconds (tracks)', numberBetween(0, 1e6))
     .requiredOption('-o, --output <file>', 'one row per file and animal: .tsv, .csv, .json, or - for standard output')
     .option('--seed <n>', 'root of all random numbers (nothing random is done)', wholeNumber(0), 1)
     .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
@@ -55,11 +57,12 @@ async function run(files: string[], options: BehaviorOptions): Promise<void> {
   throwIfErrors(problems);
   const rows = outcomes.flatMap((outcome) => outcome.rows);
   writeColumns(options.output, measureColumns(assay, rows));
-  const excluded = rows.filter((row) => row.observation.values.size === 0).length;
-  const flags = rows.reduce((sum, row) => sum + row.observation.flags.length, 0);
+  const animals = rows.filter((row) => row.bin === null);
+  const excluded = animals.filter((row) => row.observation.values.size === 0).length;
+  const flags = animals.reduce((sum, row) => sum + row.observation.flags.length, 0);
   say(
     options,
-    `${rows.length} animals in ${files.length} files: ${excluded} excluded, ${flags} flags (columns "excluded" and "flags" say why).`,
+    `${animals.length} animals in ${files.length} files: ${excluded} excluded, ${flags} flags (columns "excluded" and "flags" say why).`,
   );
 }
 
@@ -70,7 +73,15 @@ async function measureAll(
   options: BehaviorOptions,
   context: Context,
 ): Promise<MeasureOutcome[]> {
-  const jobs = files.map((file): MeasurePathJob => ({ file, assay: options.assay, arena, format: options.format ?? null }));
+  const jobs = files.map(
+    (file): MeasurePathJob => ({
+      file,
+      assay: options.assay,
+      arena,
+      format: options.format ?? null,
+      binSeconds: options.bin ?? null,
+    }),
+  );
   const texts = jobs.filter((job) => isText(firstBytes(job.file)));
   const measured = await context.pool.map(measurePathTask, texts, (done) =>
     context.progress('Measuring files', done, jobs.length),

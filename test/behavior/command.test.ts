@@ -62,6 +62,24 @@ describe('limbic behavior', () => {
     expect(row.get('excluded')).toBe('');
   });
 
+  it('measures parts of a recording beside the whole', async () => {
+    const track = file('b.csv', `time_s,x_cm,y_cm\n${Array.from({ length: 40 }, (_, i) => `${i / 10},${i},20`).join('\n')}\n`);
+    const rows = await behavior(
+      '--assay',
+      'open-field',
+      '--bin',
+      '2',
+      '--arena',
+      file('arena.yaml', 'size_cm: 40\ncenter: [20, 20]\n'),
+      track,
+    );
+    expect(rows.map((row) => [row.get('bin_from_s'), row.get('bin_to_s'), row.get('distance_cm')])).toEqual([
+      ['NA', 'NA', '39'],
+      ['0', '2', '19'],
+      ['2', '4', '20'],
+    ]);
+  });
+
   it('names every problem of every file', async () => {
     const bad = file('bad.csv', 'time_s,x_cm,y_cm\n0,1,1\n0.1,one,1\n');
     const unknown = file('unknown.csv', 'animal,weight\nM1,20\n');

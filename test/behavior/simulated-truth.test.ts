@@ -6,6 +6,7 @@ import { forcedSwim } from '../../src/behavior/assays/forced-swim.ts';
 import { lightDarkBox } from '../../src/behavior/assays/light-dark-box.ts';
 import { openField } from '../../src/behavior/assays/open-field.ts';
 import { threeChamber } from '../../src/behavior/assays/three-chamber.ts';
+import { measureFile } from '../../src/behavior/measure-files.ts';
 import { readBehaviorFile } from '../../src/behavior/readers/read-file.ts';
 import { prepareScene } from '../../src/behavior/recording/scene.ts';
 import { expectClose } from '../support/close.ts';
@@ -66,6 +67,19 @@ describe.skipIf(!haveShared)('noise-free sessions: zone times to one sample, cou
       expectClose(numberOf(first, 'center_time_s'), truth.time_s.center, 1e-4, 'center');
       expectClose(numberOf(first, 'distance_cm'), truth.distance_column_sum_cm, 1e-6, 'distance');
     }
+  });
+
+  it('in bins of 60 s, which add up', async () => {
+    const read = await readBehaviorFile(sharedBytes('data/behavior/simulated/oft_b_idtracker.txt.gz'), 'f');
+    const [whole, ...bins] = measureFile(read, openField, PIXELS_B, 'f', 60);
+    const { per_bin: truth } = truths.oft_b.truth;
+    expect(bins.map((one) => one.bin)).toEqual([0, 60, 120].map((from) => ({ from, to: from + 60 })));
+    bins.forEach((one, b) => {
+      expectClose(numberOf(one.observation, 'distance_cm'), truth.distance_cm[b], 3e-4, `distance ${b}`);
+      expectClose(numberOf(one.observation, 'center_time_s'), truth['time_s:center'][b], 1e-9, `center ${b}`);
+    });
+    const sum = bins.reduce((total, one) => total + numberOf(one.observation, 'distance_cm'), 0);
+    expect(sum).toBeCloseTo(numberOf(whole.observation, 'distance_cm'), 9);
   });
 
   it('ANY-maze: uneven stamps held to the next, zones of the tracker', async () => {

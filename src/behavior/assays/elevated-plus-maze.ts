@@ -4,7 +4,7 @@ import { findCenter } from '../arena/find-center.ts';
 import { insideZone } from '../arena/zone.ts';
 import { zoneMask } from '../arena/zone-mask.ts';
 import type { Scene } from '../recording/scene.ts';
-import { distanceOf, stepLengths } from '../track/distance.ts';
+import { distanceOf } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
@@ -87,7 +87,7 @@ function measurePlusMaze(whole: Scene): Observation {
     noteUnmeasured(scene, observation, true);
     return observation;
   }
-  const steps = stepLengths(track);
+  const { steps } = scene;
   const minimum = setting(SETTINGS, 'minimum_visit');
   const [open, closed] = [zoneUse(track, openMask, steps, minimum), zoneUse(track, closedMask, steps, minimum)];
   const entries = open.visits + closed.visits;

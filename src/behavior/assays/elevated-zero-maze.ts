@@ -2,7 +2,7 @@ import type { Place } from '../arena/arena-setup.ts';
 import { findCenter } from '../arena/find-center.ts';
 import { zoneMask } from '../arena/zone-mask.ts';
 import type { Scene } from '../recording/scene.ts';
-import { distanceOf, stepLengths } from '../track/distance.ts';
+import { distanceOf } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
@@ -46,7 +46,7 @@ function measureZeroMaze(whole: Scene): Observation {
     noteUnmeasured(scene, observation, true);
     return observation;
   }
-  const steps = stepLengths(track);
+  const { steps } = scene;
   const use = zoneUse(track, open, steps, setting(SETTINGS, 'minimum_visit'));
   const { values } = observation;
   values.set('open_time_s', use.time);

@@ -2,7 +2,7 @@ import type { ArenaSetup } from '../arena/arena-setup.ts';
 import { insideZone, rectangle } from '../arena/zone.ts';
 import { zoneMask } from '../arena/zone-mask.ts';
 import type { Scene } from '../recording/scene.ts';
-import { distanceOf, stepLengths } from '../track/distance.ts';
+import { distanceOf } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
@@ -56,7 +56,7 @@ function trackLightDark(scene: Scene): Observation {
     return observation;
   }
   const light = withHidden(scene, seen, observation);
-  const steps = stepLengths(track);
+  const { steps } = scene;
   const [inLight, inDark] = [light, light.map((state) => (state === 2 ? 2 : 1 - state))].map((mask) =>
     zoneUse(track, mask, steps),
   );

@@ -2,7 +2,7 @@ import { fieldZones } from '../arena/arena-zones.ts';
 import { findCenter } from '../arena/find-center.ts';
 import { zoneMask } from '../arena/zone-mask.ts';
 import type { Scene } from '../recording/scene.ts';
-import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../track/distance.ts';
+import { distanceOf, meanSpeed, timeMoving } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
@@ -51,7 +51,7 @@ function measureOpenField(scene: Scene): Observation {
   if (at === undefined)
     return exclude(observation, 'outside the arena', 'most positions lie outside the arena; check its size and origin');
   const zones = at === null ? null : fieldZones(arena, at);
-  const steps = stepLengths(track);
+  const { steps } = scene;
   const { values } = observation;
   const center = zoneMask(scene, zones?.center ?? null, /cent(er|re)/i);
   if (center !== null) {

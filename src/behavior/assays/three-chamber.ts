@@ -1,7 +1,7 @@
 import type { Place } from '../arena/arena-setup.ts';
 import { insideZone, type Zone } from '../arena/zone.ts';
 import type { Scene } from '../recording/scene.ts';
-import { distanceOf, stepLengths } from '../track/distance.ts';
+import { distanceOf } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type ZoneUse, zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
@@ -75,7 +75,7 @@ function trackSociability(scene: Scene): Observation {
   if (nose === track)
     checked.flags.push({ code: 'no-nose', message: 'the nose is not followed: contact was told from the body point' });
   const { stranger, object, contactCm } = arena.cups;
-  const steps = stepLengths(track);
+  const { steps } = scene;
   const near = (cup: Place): number => zoneUse(nose, insideZone(nose, circle(cup, contactCm)), steps).time;
   const observation = sociability(near(stranger), near(object), setting(SETTINGS, 'minimum_contact'));
   observation.flags.push(...checked.flags);

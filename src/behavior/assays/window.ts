@@ -10,10 +10,31 @@ export function windowOf(scene: Scene, start: number, end: number): Scene {
   return {
     ...scene,
     track,
+    steps: scene.steps.subarray(from, from + track.time.length),
     zones: scene.zones.map(({ name, inside }) => ({ name, inside: cut(inside) })),
     point: (name) => {
       const found = scene.point(name);
       return found === undefined ? undefined : trackWindow(found, start, end);
     },
   };
+}
+
+/** A part of a recording. */
+export interface Bin {
+  /** Seconds after the first frame. */
+  from: number;
+  to: number;
+  scene: Scene;
+}
+
+/** Consecutive parts of so many seconds; the last one may be shorter. Distances of the parts add up to that of the whole. */
+export function binsOf(scene: Scene, seconds: number): Bin[] {
+  const { time, duration } = scene.track;
+  if (time.length === 0) return [];
+  const end = time[time.length - 1] - time[0] + duration[duration.length - 1];
+  const count = Math.max(1, Math.ceil(end / seconds - 1e-6));
+  return Array.from({ length: count }, (_, bin) => {
+    const [from, to] = [bin * seconds, Math.min(end, (bin + 1) * seconds)];
+    return { from, to, scene: windowOf(scene, from, bin === count - 1 ? Infinity : to) };
+  });
 }

@@ -26,7 +26,14 @@ export async function measureTracks(
     const batch = files.slice(from, from + BATCH_FILES);
     const jobs = await Promise.all(
       batch.map(
-        async ({ path }): Promise<MeasureJob> => ({ bytes: await source.read(path), file: path, assay, arena, format: null }),
+        async ({ path }): Promise<MeasureJob> => ({
+          bytes: await source.read(path),
+          file: path,
+          assay,
+          arena,
+          format: null,
+          binSeconds: null,
+        }),
       ),
     );
     const size = jobs.reduce((sum, job) => sum + job.bytes.length, 0);

@@ -2,6 +2,7 @@ import { inputError, suggestName } from '../../problems/index.ts';
 import type { ArenaSetup } from '../arena/arena-setup.ts';
 import { calibrate } from '../arena/calibrate.ts';
 import { type Cleaning, type CleaningCounts, cleanPath } from '../clean/clean-path.ts';
+import { stepLengths } from '../track/distance.ts';
 import { frameDurations, type Track } from '../track/track.ts';
 import type { Individual, PosePoint, Recording, ZoneColumn } from './recording.ts';
 
@@ -9,6 +10,8 @@ import type { Individual, PosePoint, Recording, ZoneColumn } from './recording.t
 export interface Scene {
   /** Path of the body point. */
   track: Track;
+  /** Steps of the body point, cm; `steps[i]` ends at frame i. A part of a recording keeps the step into its first frame. */
+  steps: Float64Array;
   /** False when the file's unit could not be turned into cm: distances are then unknown. */
   calibrated: boolean;
   arena: ArenaSetup;
@@ -84,6 +87,7 @@ export function prepareScene(
   const { track, counts } = prepare(body);
   return {
     track,
+    steps: stepLengths(track),
     calibrated,
     arena,
     zones: recording.zones,

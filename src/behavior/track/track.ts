@@ -42,7 +42,7 @@ export function totalTime(track: Track): number {
 /** The part of a track from `start` (inclusive) to `end` (exclusive), in seconds after the first frame. Views, no copies. */
 export function trackWindow(track: Track, start: number, end: number): Track {
   const first = track.time.length > 0 ? track.time[0] : 0;
-  const slack = 1e-9 * Math.max(1, Math.abs(end));
+  const slack = 1e-6;
   const from = firstAtOrAfter(track.time, first + start - slack);
   const to = firstAtOrAfter(track.time, first + end - slack);
   return {
