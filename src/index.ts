@@ -1,4 +1,12 @@
+export * as behavior from './behavior/index.ts';
+export * as claims from './claims/index.ts';
 export * from './context/index.ts';
+export * as expression from './expression/index.ts';
+export * as integration from './integration/index.ts';
+export * as pathway from './pathway/index.ts';
+export * as pipeline from './pipeline/index.ts';
 export * from './problems/index.ts';
+export * as report from './report/index.ts';
 export * as stats from './stats/index.ts';
+export * as study from './study/index.ts';
 export * as table from './table/index.ts';
