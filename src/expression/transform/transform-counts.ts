@@ -4,10 +4,10 @@ import { normalizedCounts } from '../deseq/normalization.ts';
 import { sizeFactors } from '../deseq/size-factors.ts';
 import { describeTrend, type TrendKind } from '../deseq/trend.ts';
 import { type ModelRequest, readyModel } from '../differential.ts';
+import { effectiveSizes, librarySizes } from '../edger/library-sizes.ts';
+import { normalizationFactors } from '../edger/normalization-factors.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
-import { columnTotals } from '../normalize/library-sizes.ts';
-import { logCountsPerMillion } from '../normalize/log-cpm.ts';
-import { normFactors } from '../normalize/norm-factors.ts';
+import { logCountsPerMillion } from '../limma/log-cpm.ts';
 import { subsetTrend } from './subset-trend.ts';
 import { varianceStabilized } from './variance-stabilizing.ts';
 
@@ -35,8 +35,8 @@ export async function transformCounts(
   const { counts } = matrix;
   const samples = matrix.samples.length;
   if (options.method === 'logcpm') {
-    const factors = normFactors(counts, samples, 'TMM');
-    const libraries = columnTotals(counts, samples).map((total, j) => total * factors[j]);
+    const sizes = librarySizes(counts, samples);
+    const libraries = effectiveSizes(sizes, normalizationFactors(counts, sizes, 'TMM'));
     return { matrix, values: logCountsPerMillion(counts, libraries), words: 'log2 counts per million, TMM-normalized libraries' };
   }
   const genes = matrix.genes.length;
