@@ -51,6 +51,19 @@ export function numberColumn(
   return { name, label, format, values };
 }
 
+/** Makes columns out of rows: each takes a name, a label, and what to pick from a row. */
+export function over<Row>(rows: readonly Row[]): ColumnMaker<Row> {
+  return {
+    text: (name, label, pick) => textColumn(name, label, rows.map(pick)),
+    number: (name, label, pick, format) => numberColumn(name, label, rows.map(pick), format),
+  };
+}
+
+interface ColumnMaker<Row> {
+  text(name: string, label: string, pick: (row: Row) => string | null): DataColumn;
+  number(name: string, label: string, pick: (row: Row) => number, format?: Exclude<CellFormat, 'text'>): DataColumn;
+}
+
 /** Rows by ascending value, ties in row order, NaN last. */
 export function ascending(values: ArrayLike<number>): Uint32Array {
   return Uint32Array.from(values, (_, i) => i).sort((a, b) => {

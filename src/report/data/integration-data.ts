@@ -1,7 +1,7 @@
 import type { ExpressionResult } from '../../expression/index.ts';
 import type { IntegrationResult, LinkTable } from '../../integration/index.ts';
 import { slug } from '../text/slug.ts';
-import { ascending, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
+import { ascending, type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
 
 /** Id of the link table of an outcome. */
 export function linkDataId(link: LinkTable, index: number): string {
@@ -37,63 +37,21 @@ function linkData(link: LinkTable, index: number): DataSet {
 
 function familyLinkData(integration: IntegrationResult): DataSet {
   const rows = integration.links.flatMap((link) => link.families.map((family) => ({ outcome: link.label, ...family })));
+  const columns = over(rows);
   return dataSet(
     'link-families',
     'Receptor families and behavior',
     'Within-group correlation of the outcome with the mean expression of each family.',
     [
-      textColumn(
-        'outcome',
-        'Outcome',
-        rows.map((row) => row.outcome),
-      ),
-      textColumn(
-        'family',
-        'Family',
-        rows.map((row) => row.label),
-      ),
-      numberColumn(
-        'size',
-        'Genes',
-        rows.map((row) => row.size),
-        'whole',
-      ),
-      numberColumn(
-        'r',
-        'r raw',
-        rows.map((row) => row.r),
-        'hundredths',
-      ),
-      numberColumn(
-        'r_within',
-        'r within',
-        rows.map((row) => row.rWithin),
-        'hundredths',
-      ),
-      numberColumn(
-        'low',
-        '95 % from',
-        rows.map((row) => row.low),
-        'hundredths',
-      ),
-      numberColumn(
-        'high',
-        '95 % to',
-        rows.map((row) => row.high),
-        'hundredths',
-      ),
-      numberColumn(
-        'pvalue_within',
-        'p within',
-        rows.map((row) => row.pvalueWithin),
-        'p',
-      ),
-      numberColumn(
-        'padj_within',
-        'Adjusted p',
-        rows.map((row) => row.padjWithin),
-        'p',
-      ),
+      columns.text('outcome', 'Outcome', (row) => row.outcome),
+      columns.text('family', 'Family', (row) => row.label),
+      columns.number('size', 'Genes', (row) => row.size, 'whole'),
+      columns.number('r', 'r raw', (row) => row.r, 'hundredths'),
+      columns.number('r_within', 'r within', (row) => row.rWithin, 'hundredths'),
+      columns.number('low', '95 % from', (row) => row.low, 'hundredths'),
+      columns.number('high', '95 % to', (row) => row.high, 'hundredths'),
+      columns.number('pvalue_within', 'p within', (row) => row.pvalueWithin, 'p'),
+      columns.number('padj_within', 'Adjusted p', (row) => row.padjWithin, 'p'),
     ],
     ascending(rows.map((row) => row.pvalueWithin)),
   );
@@ -103,31 +61,16 @@ function outcomeData(integration: IntegrationResult): DataSet {
   const rows = integration.links.flatMap((link) =>
     integration.animals.map((animal, i) => ({ outcome: link.label, animal, group: link.group[i], value: link.outcomeValues[i] })),
   );
+  const columns = over(rows);
   return dataSet(
     'link-outcomes',
     'Outcomes of the sequenced animals',
     'The behavioral values that were correlated with expression.',
     [
-      textColumn(
-        'outcome',
-        'Outcome',
-        rows.map((row) => row.outcome),
-      ),
-      textColumn(
-        'animal',
-        'Animal',
-        rows.map((row) => row.animal),
-      ),
-      textColumn(
-        'group',
-        'Group',
-        rows.map((row) => row.group),
-      ),
-      numberColumn(
-        'value',
-        'Value',
-        rows.map((row) => row.value),
-      ),
+      columns.text('outcome', 'Outcome', (row) => row.outcome),
+      columns.text('animal', 'Animal', (row) => row.animal),
+      columns.text('group', 'Group', (row) => row.group),
+      columns.number('value', 'Value', (row) => row.value),
     ],
   );
 }
