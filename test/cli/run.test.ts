@@ -1,10 +1,13 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Verdict } from '../../src/claims/index.ts';
 import { BUNDLED_STUDY, limbic, startLimbic } from '../support/limbic.ts';
 import { haveShared, SHARED } from '../support/shared.ts';
+
+// each test runs the whole pipeline several times; a busy machine needs minutes
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 let place: string;
 beforeAll(() => {
