@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sucrosePreference } from '../../src/behavior/assays/sucrose-preference.ts';
 import type { BottleRecord } from '../../src/behavior/collect/bottles.ts';
+import { adjustAgainstControl } from '../../src/behavior/models/against-control.ts';
 import { compareArms } from '../../src/behavior/models/compare-arms.ts';
 import { fitOutcome, type OutcomeFit } from '../../src/behavior/models/fit-outcome.ts';
 import { combine, marginalRow } from '../../src/behavior/models/grid.ts';
@@ -201,6 +202,30 @@ describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
       }
     }
     expect(compared).toBe(49);
+  });
+
+  it('Dunnett p-values of the arms, 2e-4', () => {
+    let compared = 0;
+    for (const outcome of outcomes) {
+      const fit = fitOutcome('score ~ arm + sex', outcomeFrame(study, valuesOf(outcome)).data);
+      const weights = ['7.5', '15'].map((arm) =>
+        combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]),
+      );
+      const adjusted = adjustAgainstControl(
+        fit,
+        weights,
+        weights.map((row) => fit.estimate(row)),
+      );
+      ['7.5 - 0', '15 - 0'].forEach((term, i) => {
+        const row = rows.find(
+          (one) => one.get('outcome') === outcome && one.get('model')?.startsWith('Dunnett') && one.get('term') === term,
+        );
+        if (row === undefined) return;
+        expect(Math.abs(adjusted[i] - number(row.get('p'))), `${outcome} ${term}`).toBeLessThan(2e-4);
+        compared++;
+      });
+    }
+    expect(compared).toBe(14);
   });
 
   it('with the distance as covariate, 1e-8', () => {

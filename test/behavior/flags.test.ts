@@ -45,7 +45,10 @@ describe('tracks', () => {
     expect(codes(shifted)).toEqual(['shifted-origin']);
     expect(shifted?.values.get('center_pct')).toBeCloseTo(field(0, 0)?.values.get('center_pct') ?? NaN, 0);
     const stated = { ...FIELD, center: { x: 0, y: 0 } };
-    const lines = Array.from({ length: 100 }, (_, i) => `${i / 10},${(5 + 19 * Math.sin(i / 13)).toFixed(2)},${(19 * Math.sin(i / 29)).toFixed(2)}`);
+    const lines = Array.from(
+      { length: 100 },
+      (_, i) => `${i / 10},${(5 + 19 * Math.sin(i / 13)).toFixed(2)},${(19 * Math.sin(i / 29)).toFixed(2)}`,
+    );
     expect(codes(openFieldOf(`time_s,x_cm,y_cm\n${lines.join('\n')}\n`, stated))).toEqual(['shifted-origin']);
   });
   it('with more than 10 % missing are flagged, with more than 25 % not analyzed, with nobody in them said to be empty', () => {

@@ -1,10 +1,11 @@
 import { InputError } from '../../problems/index.ts';
-import { adjustPvalues, numericColumn, standardizedDifference } from '../../stats/index.ts';
+import { numericColumn, standardizedDifference } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { Comparison } from '../results.ts';
 import { columnOf } from '../scores/test-scores.ts';
 import { meanAndSd } from '../scores/z-scores.ts';
-import { type Estimate, fitOutcome, type OutcomeFit } from './fit-outcome.ts';
+import { adjustAgainstControl } from './against-control.ts';
+import { type Estimate, fitOutcome, NOTHING, type OutcomeFit } from './fit-outcome.ts';
 import { combine, marginalRow } from './grid.ts';
 import { type OutcomeFrame, outcomeFrame } from './outcome-frame.ts';
 import { usableFormula } from './usable-formula.ts';
@@ -16,7 +17,7 @@ const MINIMUM = 2;
 
 /**
  * Compares every arm with the control, session by session: the difference from a model with sex and litter where both
- * vary, and Hedges' g of the raw values. P-values are adjusted (Holm) over the arms within one outcome and session.
+ * vary, and Hedges' g of the raw values. P-values are adjusted (Dunnett) over the arms within one outcome and session.
  *
  * @param outcome measure id, or `score/<domain>`
  * @param values animals x sessions
@@ -40,15 +41,33 @@ export function compareArms(
     if (arms.length === 0 || members(control).length < MINIMUM) return [];
     const model = fitSession(frame, covariate === null ? PLANNED_COMPARISON : `${PLANNED_COMPARISON} + covariate`);
     const column = columnOf(values, s, study.sessions.length, study.animals.length);
-    const rows = arms.map((arm) =>
-      compareTwo(study, column, { outcome, session: session.name, arm, control }, members(arm), members(control), model),
+    const { fit } = model;
+    const weights = arms.map((arm) =>
+      fit === null
+        ? null
+        : combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', control]])], [1, -1]),
     );
-    const adjusted = adjustPvalues(
-      rows.map((row) => row.pvalue),
-      'holm',
-    );
-    return rows.map((row, i) => ({ ...row, padj: adjusted[i] }));
+    const estimates = weights.map((row) => (fit === null ? NOTHING : fit.estimate(row)));
+    const adjusted = fit === null ? null : adjustAgainstControl(fit, weights, estimates);
+    return arms.map((arm, i) => ({
+      ...describe(study, column, { outcome, session: session.name, arm, control }, members(arm), members(control)),
+      ...shown(estimates[i]),
+      padj: adjusted?.[i] ?? NaN,
+      method: fit === null ? `not fitted: ${model.why}` : fit.method,
+    }));
   });
+}
+
+/** The parts of an estimate that a comparison reports. */
+function shown({
+  estimate,
+  se,
+  df,
+  low,
+  high,
+  pvalue,
+}: Estimate): Pick<Comparison, 'estimate' | 'se' | 'df' | 'low' | 'high' | 'pvalue'> {
+  return { estimate, se, df, low, high, pvalue };
 }
 
 /** The fitted model of a session, or why there is none. */
@@ -70,23 +89,16 @@ function fitSession(frame: OutcomeFrame, planned: string): SessionModel {
   }
 }
 
-function compareTwo(
+/** Numbers, means and Hedges' g of two groups. */
+function describe(
   study: Study,
   values: Float64Array,
   names: Pick<Comparison, 'outcome' | 'session' | 'arm' | 'control'>,
   treated: readonly number[],
   controls: readonly number[],
-  model: SessionModel,
-): Comparison {
+): Omit<Comparison, 'estimate' | 'se' | 'df' | 'low' | 'high' | 'pvalue' | 'padj' | 'method'> {
   const litters = (group: readonly number[]): number =>
     new Set(group.map((a) => study.animals[a].litter).filter((litter) => litter !== null)).size;
-  const { fit } = model;
-  const difference: Estimate | null =
-    fit === null
-      ? null
-      : fit.estimate(
-          combine([marginalRow(fit.design, [['arm', names.arm]]), marginalRow(fit.design, [['arm', names.control]])], [1, -1]),
-        );
   const { hedgesG } = standardizedDifference(
     treated.map((a) => values[a]),
     controls.map((a) => values[a]),
@@ -99,17 +111,9 @@ function compareTwo(
     littersControl: litters(controls),
     mean: meanAndSd(values, treated).mean,
     meanControl: meanAndSd(values, controls).mean,
-    estimate: difference?.estimate ?? NaN,
-    se: difference?.se ?? NaN,
-    df: difference?.df ?? NaN,
-    low: difference?.low ?? NaN,
-    high: difference?.high ?? NaN,
-    pvalue: difference?.pvalue ?? NaN,
-    padj: NaN,
-    family: `arms versus ${names.control} for ${names.outcome} at ${names.session} (Holm)`,
+    family: `arms versus ${names.control} for ${names.outcome} at ${names.session} (Dunnett)`,
     hedgesG: hedgesG.estimate,
     hedgesGLow: hedgesG.lower,
     hedgesGHigh: hedgesG.upper,
-    method: fit === null ? `not fitted: ${model.why}` : fit.method,
   };
 }

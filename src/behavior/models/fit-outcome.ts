@@ -30,10 +30,13 @@ export interface OutcomeFit {
   notes: string[];
   /** The sum of coefficients with these weights; all NaN when it cannot be estimated. */
   estimate(weights: Float64Array | null): Estimate;
+  /** Covariance of the coefficients, columns x columns; that of Kenward and Roger for mixed models. */
+  covariance(): Float64Array;
   anova(): ScoreModel['anova'];
 }
 
-const NOTHING: Estimate = { estimate: NaN, se: NaN, df: NaN, low: NaN, high: NaN, statistic: NaN, pvalue: NaN };
+/** What cannot be estimated. */
+export const NOTHING: Estimate = { estimate: NaN, se: NaN, df: NaN, low: NaN, high: NaN, statistic: NaN, pvalue: NaN };
 
 /**
  * Fits a formula: least squares without random terms, REML with Kenward-Roger degrees of freedom with them.
@@ -55,6 +58,7 @@ function fitMixed(formula: string, data: DataFrame): OutcomeFit {
     ),
     notes: model.notes.map((note) => note.message),
     estimate: (weights) => (weights === null ? NOTHING : model.contrast(weights)),
+    covariance: () => model.covariance('kenward-roger'),
     anova: () => model.anova('II').map(({ term, numDf, denDf, F, pvalue }) => ({ term, numDf, denDf, F, pvalue })),
   };
 }
@@ -73,6 +77,7 @@ function fitLinear(formula: string, data: DataFrame): OutcomeFit {
       const product = quadraticForm(weights, model.coefficients, model.covariance);
       return toEstimate(product.estimate, product.variance, model.residualDf);
     },
+    covariance: () => model.covariance,
     anova: () =>
       anovaTable(model, 2).rows.map(({ term, df, F, pvalue }) => ({ term, numDf: df, denDf: model.residualDf, F, pvalue })),
   };

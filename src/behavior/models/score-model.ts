@@ -2,6 +2,7 @@ import { InputError } from '../../problems/index.ts';
 import { adjustPvalues } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { DomainScore, ModelContrast, ScoreModel } from '../results.ts';
+import { adjustAgainstControl } from './against-control.ts';
 import { fitOutcome, type OutcomeFit } from './fit-outcome.ts';
 import { combine, marginalRow } from './grid.ts';
 import { outcomeFrame } from './outcome-frame.ts';
@@ -79,17 +80,23 @@ function armsOf(study: Study): { control: string | undefined; others: string[] }
 function armContrasts(study: Study, fit: OutcomeFit): ModelContrast[] {
   const { control, others } = armsOf(study);
   if (control === undefined) return [];
-  return sessionsIn(study, fit).flatMap((session) =>
-    family(
-      others.map((arm) => ({
-        kind: 'arm-vs-control' as const,
-        label: `${arm} versus ${control}, ${session}`,
-        session,
-        arm,
-        ...fit.estimate(combine([cell(fit, arm, session), cell(fit, control, session)], [1, -1])),
-      })),
-    ),
-  );
+  return sessionsIn(study, fit).flatMap((session) => {
+    const weights = others.map((arm) => combine([cell(fit, arm, session), cell(fit, control, session)], [1, -1]));
+    const estimates = weights.map((row) => fit.estimate(row));
+    const adjusted = adjustAgainstControl(fit, weights, estimates);
+    return others
+      .map(
+        (arm, i): ModelContrast => ({
+          kind: 'arm-vs-control',
+          label: `${arm} versus ${control}, ${session}`,
+          session,
+          arm,
+          ...estimates[i],
+          padj: adjusted[i],
+        }),
+      )
+      .filter((contrast) => Number.isFinite(contrast.estimate));
+  });
 }
 
 /**
