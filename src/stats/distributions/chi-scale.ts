@@ -18,5 +18,5 @@ export function chiConstant(df: number): number {
 
 /** First step in u for {@link integrateLogScale}: the width of the chi density, or that of its strip of analyticity. */
 export function chiStep(df: number): number {
-  return Math.min(0.3, 0.8 / Math.sqrt(df));
+  return Math.min(0.2, 0.55 / Math.sqrt(df));
 }

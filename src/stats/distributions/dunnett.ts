@@ -86,7 +86,7 @@ class SharedMaximum {
   }
 
   private sum(term: (z: number) => number, from: number): number {
-    return this.step * trapezoidSum(term, from, this.step, this.mixed ? Math.abs(from) : 0);
+    return this.step * trapezoidSum(term, from, this.step, this.mixed ? Math.abs(from) : -Infinity);
   }
 }
 
@@ -100,9 +100,10 @@ function tail(c: number, df: number, loadings: ArrayLike<number>, sides: Sides, 
   if (sides === 'two' && !(c > 0)) return upper ? 1 : 0;
   if (c === Infinity || c === -Infinity) return c > 0 !== upper ? 1 : 0;
   const maximum = new SharedMaximum(loadings, sides);
-  return upper
+  const value = upper
     ? meanOverScale((s) => maximum.upper(c * s), df, Math.max(c, 0))
-    : meanOverScale((s) => maximum.lower(c * s), df, 0);
+    : meanOverScale((s) => maximum.lower(c * s), df, Math.max(-c, 0));
+  return Math.min(1, value);
 }
 
 function logTail(c: number, df: number, loadings: ArrayLike<number>, sides: Sides, upper: boolean): number {

@@ -13,5 +13,6 @@ export { noncentralF } from './noncentral-f.ts';
 export { noncentralT } from './noncentral-t.ts';
 export { normal } from './normal.ts';
 export { poisson } from './poisson.ts';
+export { meanOverScale } from './scale-mixture.ts';
 export { studentT } from './student-t.ts';
 export { studentizedRange } from './studentized-range.ts';

@@ -5,10 +5,10 @@ import type { Distribution } from './distribution.ts';
 import { logGammaDensity } from './gamma-density.ts';
 import { gammaQuantile } from './gamma-quantile.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
-import { logPoissonMixtureDensity, type MixtureParts, poissonMixture } from './poisson-mixture.ts';
+import { logPoissonMixtureDensity, type MixtureParts, MOST_NONCENTRAL, poissonMixture } from './poisson-mixture.ts';
 import { solvePositive } from './solve-quantile.ts';
 
-const valid = (df: number, lambda: number): boolean => df > 0 && df < Infinity && lambda >= 0 && lambda < Infinity;
+const valid = (df: number, lambda: number): boolean => df > 0 && df < Infinity && lambda >= 0 && lambda <= MOST_NONCENTRAL;
 
 function parts(x: number, df: number): MixtureParts {
   const shape = 0.5 * df;
@@ -52,7 +52,7 @@ function quantile(target: TailTarget, df: number, lambda: number): number {
   );
 }
 
-/** Noncentral chi-squared distribution: the sum of df squared unit normals whose squared means add up to lambda. */
+/** Noncentral chi-squared distribution: the sum of df squared unit normals whose squared means add up to lambda (at most 1e10). */
 export const noncentralChiSquared: Distribution<[df: number, lambda: number]> = {
   lower: (x, df, lambda) => tail(x, df, lambda, false, false),
   upper: (x, df, lambda) => tail(x, df, lambda, true, false),

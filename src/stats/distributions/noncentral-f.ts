@@ -4,11 +4,11 @@ import type { Distribution } from './distribution.ts';
 import { fisherF } from './fisher-f.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
 import { noncentralChiSquared } from './noncentral-chi-squared.ts';
-import { logPoissonMixtureDensity, type MixtureParts, poissonMixture } from './poisson-mixture.ts';
+import { logPoissonMixtureDensity, type MixtureParts, MOST_NONCENTRAL, poissonMixture } from './poisson-mixture.ts';
 import { solvePositive } from './solve-quantile.ts';
 
 const valid = (df1: number, df2: number, lambda: number): boolean =>
-  df1 > 0 && df1 < Infinity && df2 > 0 && lambda >= 0 && lambda < Infinity;
+  df1 > 0 && df1 < Infinity && df2 > 0 && lambda >= 0 && lambda <= MOST_NONCENTRAL;
 
 function parts(x: number, df1: number, df2: number): MixtureParts {
   const a = 0.5 * df1;
@@ -68,7 +68,7 @@ function quantile(target: TailTarget, df1: number, df2: number, lambda: number):
   );
 }
 
-/** Noncentral F distribution: numerator noncentral chi-squared with df1 and lambda, denominator central with df2 (Infinity allowed). */
+/** Noncentral F distribution: numerator noncentral chi-squared with df1 and lambda (at most 1e10), denominator central with df2 (Infinity allowed). */
 export const noncentralF: Distribution<[df1: number, df2: number, lambda: number]> = {
   lower: (x, df1, df2, lambda) => tail(x, df1, df2, lambda, false, false),
   upper: (x, df1, df2, lambda) => tail(x, df1, df2, lambda, true, false),

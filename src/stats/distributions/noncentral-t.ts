@@ -2,7 +2,8 @@ import { exp, log, log1p } from '../elementary/index.ts';
 import { chiConstant, chiStep, logChiShape } from './chi-scale.ts';
 import type { Distribution } from './distribution.ts';
 import { type TailTarget, targetOfLog, targetOfProbability } from './log-probability.ts';
-import { logHazard, normal, standardNormalLogUpper } from './normal.ts';
+import { logNoncentralTUpper } from './noncentral-t-tail.ts';
+import { normal } from './normal.ts';
 import { solveReal } from './solve-quantile.ts';
 import { studentT } from './student-t.ts';
 import { integrateLogScale, peakOf } from './trapezoid.ts';
@@ -10,36 +11,21 @@ import { integrateLogScale, peakOf } from './trapezoid.ts';
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 const valid = (df: number, delta: number): boolean => df > 0 && delta > -Infinity && delta < Infinity;
 
-/**
- * log P(T > t) = log of the integral of P(Z > t s - delta) over s = chi_df / sqrt(df): a positive integrand, so that far tails keep their
- * relative accuracy. The grid is centred at its peak.
- */
-function logUpperIntegral(t: number, df: number, delta: number): number {
-  const logTerm = (u: number): number => standardNormalLogUpper(t * exp(u) - delta) + logChiShape(u, df);
-  // d/du: df (1 - s^2) - t s hazard(t s - delta); concave in s, so one sign change.
-  const peak = peakOf((u) => {
-    const s = exp(u);
-    return df * (1 - s * s) - t * s * exp(logHazard(t * s - delta));
-  });
-  const top = logTerm(peak);
-  const integral = integrateLogScale((u) => exp(logTerm(u) - top), peak, chiStep(df));
-  return top + log(integral * chiConstant(df));
-}
-
 /** P(T > t), or its logarithm. */
 function upperTail(t: number, df: number, delta: number, logarithm: boolean): number {
   if (!valid(df, delta) || t !== t) return NaN;
   if (df === Infinity) return logarithm ? normal.logUpper(t, delta) : normal.upper(t, delta);
   if (delta === 0 || t === Infinity || t === -Infinity) return logarithm ? studentT.logUpper(t, df) : studentT.upper(t, df);
-  const value = logUpperIntegral(t, df, delta);
-  if (!logarithm) return exp(value);
-  return value > -0.7 ? log1p(-exp(logUpperIntegral(-t, df, -delta))) : value;
+  const value = logNoncentralTUpper(t, df, delta);
+  if (!logarithm) return Math.min(1, exp(value));
+  return value > -0.7 ? log1p(-exp(logNoncentralTUpper(-t, df, -delta))) : value;
 }
 
 function logDensity(t: number, df: number, delta: number): number {
   if (!valid(df, delta) || t !== t) return NaN;
   if (df === Infinity) return normal.logDensity(t, delta);
   if (delta === 0 || t === Infinity || t === -Infinity) return studentT.logDensity(t, df);
+  const step = chiStep(df);
   const logTerm = (u: number): number => {
     const z = t * exp(u) - delta;
     return u - 0.5 * z * z - HALF_LOG_TWO_PI + logChiShape(u, df);
@@ -47,9 +33,9 @@ function logDensity(t: number, df: number, delta: number): number {
   const peak = peakOf((u) => {
     const s = exp(u);
     return 1 + df * (1 - s * s) - t * s * (t * s - delta);
-  });
+  }, step);
   const top = logTerm(peak);
-  return top + log(integrateLogScale((u) => exp(logTerm(u) - top), peak, chiStep(df)) * chiConstant(df));
+  return top + log(integrateLogScale((u) => exp(logTerm(u) - top), peak, step) * chiConstant(df));
 }
 
 function quantile(target: TailTarget, df: number, delta: number): number {

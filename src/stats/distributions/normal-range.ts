@@ -52,7 +52,7 @@ class Nodes {
       for (let i = direction === 1 ? start : start - 1; ; i += direction) {
         const value = this.density(i) * term(i);
         sum += value;
-        if (value <= NEGLIGIBLE * sum) break;
+        if (!(value > NEGLIGIBLE * sum)) break;
       }
     }
     return sum * this.step;

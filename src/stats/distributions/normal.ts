@@ -23,7 +23,7 @@ export function standardNormalLogUpper(z: number): number {
 
 /** Logarithm of the hazard density(z) / P(Z > z) of the standard normal distribution. */
 export function logHazard(z: number): number {
-  return -0.5 * z * z - HALF_LOG_TWO_PI - standardNormalLogUpper(z);
+  return z > 1e8 ? log(z) : -0.5 * z * z - HALF_LOG_TWO_PI - standardNormalLogUpper(z);
 }
 
 const valid = (sd: number): boolean => sd > 0;

@@ -2,6 +2,8 @@ import { exp, log, log1p } from '../elementary/index.ts';
 import { poisson } from './poisson.ts';
 
 const NEGLIGIBLE = 1e-18;
+/** Beyond this the sums, whose length grows as the square root, would take more than a second; the distributions answer NaN. */
+export const MOST_NONCENTRAL = 1e10;
 
 /**
  * What a noncentral distribution is mixed from: the central tails after j added pairs of degrees of freedom, and the steps between them.
@@ -50,7 +52,7 @@ export function logPoissonMixture(mean: number, parts: MixtureParts, upper: bool
 /** The same as a probability or its logarithm, the logarithm near 0 taken from the other tail. */
 export function poissonMixture(mean: number, parts: MixtureParts, upper: boolean, logarithm: boolean): number {
   const value = logPoissonMixture(mean, parts, upper);
-  if (!logarithm) return exp(value);
+  if (!logarithm) return Math.min(1, exp(value));
   return value > -0.7 ? log1p(-exp(logPoissonMixture(mean, parts, !upper))) : value;
 }
 
@@ -80,7 +82,7 @@ function negligibleFrom(logTerm: (j: number) => number, mode: number, top: numbe
   for (;;) {
     j += direction * stride;
     if (j <= 0) return 0;
-    if (logTerm(j) < limit) return j;
+    if (!(logTerm(j) >= limit)) return j;
     stride += Math.ceil(stride / 2);
   }
 }

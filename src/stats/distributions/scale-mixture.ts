@@ -11,13 +11,14 @@ import { integrateLogScale, peakOf } from './trapezoid.ts';
  */
 export function meanOverScale(tail: (s: number) => number, df: number, falling: number): number {
   if (df === Infinity) return tail(1);
-  const peak = peakOf((u) => {
+  const step = chiStep(df);
+  const slope = (u: number): number => {
     const s = exp(u);
     return df * (1 - s * s) - falling * s * exp(logHazard(falling * s));
-  });
+  };
   const term = (u: number): number => {
     const weight = exp(logChiShape(u, df));
     return weight === 0 ? 0 : weight * tail(exp(u));
   };
-  return integrateLogScale(term, peak, chiStep(df)) * chiConstant(df);
+  return integrateLogScale(term, peakOf(slope, step), step) * chiConstant(df);
 }

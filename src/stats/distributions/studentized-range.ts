@@ -17,7 +17,10 @@ function tail(q: number, groups: number, df: number, upper: boolean): number {
   if (!(q > 0) || q === Infinity) return q > 0 !== upper ? 1 : 0;
   if (groups === 2 && upper) return 2 * studentT.upper(q * SQRT_HALF, df);
   const range = new NormalRange(groups);
-  return upper ? meanOverScale((s) => range.upper(q * s), df, q * SQRT_HALF) : meanOverScale((s) => range.lower(q * s), df, 0);
+  const mean = upper
+    ? meanOverScale((s) => range.upper(q * s), df, q * SQRT_HALF)
+    : meanOverScale((s) => range.lower(q * s), df, 0);
+  return Math.min(1, mean);
 }
 
 function logTail(q: number, groups: number, df: number, upper: boolean): number {

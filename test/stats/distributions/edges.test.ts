@@ -124,3 +124,72 @@ describe('what tests and tables of textbooks print', () => {
     expect(actual).toBeCloseTo(expected, 6);
   });
 });
+
+describe('far from where distributions are usually asked', () => {
+  it('noncentral t: huge noncentrality, huge and tiny degrees of freedom, t beyond any square', () => {
+    // The median of chi_2 / sqrt(2) is sqrt(log 2).
+    expect(stats.noncentralT.quantile(0.5, 2, 1e5) / (1e5 / Math.sqrt(Math.log(2)))).toBeCloseTo(1, 9);
+    expect(stats.noncentralT.lower(1e4, 20, 1e4) + stats.noncentralT.upper(1e4, 20, 1e4)).toBeCloseTo(1, 12);
+    expect(stats.noncentralT.upper(3, 1e12, 1.5)).toBeCloseTo(stats.normal.upper(1.5), 10);
+    expect(stats.noncentralT.upper(1, 20, 1e300)).toBeCloseTo(1, 14);
+    expect(stats.noncentralT.logUpper(1e300, 20, 3)).toBeCloseTo(-13776.429172839016, 8);
+    expect(stats.noncentralT.upper(3, 0.01, 1.5)).toBeCloseTo(0.903962099913, 11);
+  });
+  it('noncentral chi-squared up to 1e10, and NaN beyond rather than an hour of work', () => {
+    expect(stats.noncentralChiSquared.upper(1e10, 3, 1e10)).toBeCloseTo(0.5, 5);
+    expect(stats.noncentralChiSquared.upper(1e12, 3, 1e12)).toBeNaN();
+    // A noncentral chi-squared of many degrees is normal: mean df + lambda, variance 2 (df + 2 lambda).
+    const z = (x: number) => (x - 2e6) / Math.sqrt(2 * 3e6);
+    expect(stats.noncentralChiSquared.lower(2.001e6, 1e6, 1e6)).toBeCloseTo(stats.normal.lower(z(2.001e6)), 3);
+  });
+  it('Dunnett: all statistics far below, almost perfectly correlated, thirty groups', () => {
+    expect(stats.dunnett.logLower(-50, 8, [0.7, 0.7, 0.7], 'one')).toBeCloseTo(-28.31967, 4);
+    const single = 2 * stats.studentT.upper(2, 20);
+    const twin = stats.dunnett.upper(2, 20, [0.9999, 0.9999], 'two');
+    expect(twin).toBeGreaterThan(single);
+    expect(twin).toBeLessThan(1.03 * single);
+    const thirty = stats.dunnett.upper(3, 40, new Float64Array(30).fill(0.6), 'two');
+    expect(thirty).toBeLessThan(30 * 2 * stats.studentT.upper(3, 40));
+    expect(thirty).toBeGreaterThan(2 * stats.studentT.upper(3, 40));
+  });
+  it('the studentized range of a thousand groups, and with less than one degree of freedom', () => {
+    const q = stats.studentizedRange.quantile(0.95, 1000, 30);
+    expect(stats.studentizedRange.upper(q, 1000, 30)).toBeCloseTo(0.05, 12);
+    const sum = stats.studentizedRange.upper(5, 3, 0.5) + stats.studentizedRange.lower(5, 3, 0.5);
+    expect(sum).toBeCloseTo(1, 12);
+    expect(stats.studentizedRange.logUpper(1e5, 3, 3)).toBeCloseTo(-31.984266166, 8);
+  });
+  it('probabilities are never above 1', () => {
+    expect(
+      stats.noncentralF.lower(8.390696228163556, 90.37592848021167, 414.2125911090763, 0.175392985780398),
+    ).toBeLessThanOrEqual(1);
+    expect(stats.studentizedRange.upper(1e-12, 5, 9)).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('where digits are easily lost (40-digit truth)', () => {
+  const near = (actual: number, expected: number, tolerance: number) =>
+    expect(Math.abs(actual / expected - 1)).toBeLessThan(tolerance);
+  it('quantiles of tiny gamma shapes, which magnify the rounding of the logarithm', () => {
+    near(stats.gamma.quantile(0.3, 0.006), 4.027149879990033977e-88, 5e-15);
+    near(stats.gamma.quantile(0.11, 0.01), 7.8008437961904011111e-97, 5e-15);
+    near(stats.gamma.quantile(1e-5, 0.02), 5.7068124422473436222e-251, 5e-15);
+    near(stats.gamma.quantileUpper(0.55, 0.003), 1.427446026514084604e-116, 5e-14);
+  });
+  it('gamma with a shape of a million', () => {
+    near(stats.gamma.lower(1.003e6, 1e6), 0.99863825935378241, 1e-15);
+    near(stats.gamma.upper(1.003e6, 1e6), 0.0013617406462175915, 2e-15);
+    near(stats.gamma.lower(2.49e5, 2.5e5), 0.022642042198113288, 2e-15);
+    near(stats.gamma.lower(0.99e6, 1e6), 5.4466446930108087e-24, 2e-15);
+    expect(stats.gamma.quantile(0.5, 1e12)).toBeCloseTo(1e12 - 1 / 3, 2);
+  });
+  it('a rare hypergeometric tail on the near side of its mean', () => {
+    near(stats.hypergeometric.lower(0, 2695, 2, 1), 2 / 2697, 2e-15);
+    near(stats.hypergeometric.logUpper(0, 2695, 2, 1), Math.log1p(-2 / 2697), 2e-15);
+  });
+  it('the range of means that nearly coincide', () => {
+    // k w^(k-1) integral of density^k, to first order in w^2.
+    const leading = (4 * 1e-18 * Math.sqrt(Math.PI / 2)) / (4 * Math.PI ** 2);
+    near(stats.studentizedRange.lower(1e-6, 4, Infinity), leading, 1e-11);
+  });
+});

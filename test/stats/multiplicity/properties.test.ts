@@ -72,6 +72,14 @@ describe('adjustPvalues', () => {
   });
 });
 
+it('the first stage of the two-stage procedure tests at alpha / (1 + alpha), not at alpha', () => {
+  // BH-adjusted 0.049: rejected at 0.05, not at 0.05 / 1.05 = 0.0476, so that both hypotheses count as null.
+  const { nullCount, adjusted } = multiplicity.twoStageBH([0.0245, 0.9]);
+  expect(nullCount).toBe(2);
+  expect(adjusted[0]).toBeCloseTo(0.049, 15);
+  expect(multiplicity.twoStageBH([0.0235, 0.9, NaN]).nullCount).toBe(1);
+});
+
 describe('planned procedures', () => {
   const p = [0.01, 0.04, 0.005, 0.2];
   it('fixed sequence: nothing behind a failure', () => {
