@@ -15,8 +15,9 @@ import {
 import { firstBytes, type MeasurePathJob, measurePathTask } from '../behavior/measure-path.node.ts';
 import type { Context } from '../context/index.ts';
 import { type Problem, throwIfErrors } from '../problems/index.ts';
-import { type CommonOptions, DEFAULT_THREADS, numberBetween, readInput, say, wholeNumber, withContext } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
+import { type CommonOptions, numberBetween, readInput, say, withContext } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 interface BehaviorOptions extends CommonOptions {
   assay: string;
@@ -28,7 +29,7 @@ interface BehaviorOptions extends CommonOptions {
 
 /** `limbic behavior`: files of trackers and scorers to measures. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('behavior')
     .description('measures of an assay from the files of trackers and scorers')
     .argument('<files...>', 'tracks or event logs of any known program; which one is told by the content')
@@ -38,10 +39,8 @@ export function register(program: Command): void {
     .addOption(new Option('--format <format>', 'layout of the files, when the content should not decide').choices(TEXT_FORMATS))
     .option('--arena <file>', 'YAML: shape, size, scale, frame rate (docs/behavior.md)')
     .option('--bin <seconds>', 'also one row for each part of so many seconds (tracks)', numberBetween(0, 1e6))
-    .requiredOption('-o, --output <file>', 'one row per file and animal: .tsv, .csv, .json, or - for standard output')
-    .option('--seed <n>', 'root of all random numbers (nothing random is done)', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <file>', `one row per file and animal: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command, NOTHING_RANDOM)
     .addHelpText('after', '\nExample:\n  limbic behavior --assay open-field --arena field.yaml tracks/*.csv -o measures.tsv')
     .action(run);
 }
@@ -56,7 +55,7 @@ async function run(files: string[], options: BehaviorOptions): Promise<void> {
   const problems: Problem[] = outcomes.flatMap((outcome) => outcome.problems);
   throwIfErrors(problems);
   const rows = outcomes.flatMap((outcome) => outcome.rows);
-  writeColumns(options.output, measureColumns(assay, rows));
+  await writeColumns(options.output, measureColumns(assay, rows));
   const animals = rows.filter((row) => row.bin === null);
   const excluded = animals.filter((row) => row.observation.values.size === 0).length;
   const flags = animals.reduce((sum, row) => sum + row.observation.flags.length, 0);

@@ -2,25 +2,26 @@ import type { Command } from 'commander';
 import { formatProblem, InputError, type Problem, type Severity } from '../problems/index.ts';
 import { folderSource } from '../study/folder-source.node.ts';
 import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
+import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { studyFolder } from './study-folder.ts';
 import { say } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 /** `limbic check STUDY`: everything that can be wrong with the files and the design. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('check')
     .description('everything that can be wrong with the files and the design, each with severity and mend; exit 1 if any error')
     .argument('<study>', 'the study folder (or its study.yaml or study.xlsx)')
-    .option('-o, --output <file>', 'also write the findings as a table (.tsv, .csv, .json)')
-    .option('--quiet', 'print errors only, and no summary', false)
+    .option('-o, --output <file>', `also write the findings as a table: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command, NOTHING_RANDOM)
     .addHelpText('after', '\nExample:\n  limbic check my-study -o findings.tsv')
     .action(async (study: string, options: { output?: string; quiet: boolean }) => {
       const problems = await findingsOf(folderSource(studyFolder(study)));
       const shown = problems.filter((problem) => !options.quiet || problem.severity === 'error');
       if (options.output !== '-')
         for (const problem of shown) process.stdout.write(`${LABELS[problem.severity]} ${indented(formatProblem(problem))}\n`);
-      if (options.output !== undefined) writeColumns(options.output, columnsOf(problems));
+      if (options.output !== undefined) await writeColumns(options.output, columnsOf(problems));
       say(options, summary(problems));
       if (problems.some((problem) => problem.severity === 'error')) process.exitCode = 1;
     });

@@ -4,9 +4,11 @@ import { deseqExpression, MISSING_REASON } from '../expression/index.ts';
 import { inputError } from '../problems/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
+import { commonOptions } from './common-options.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
-import { type CommonOptions, DEFAULT_THREADS, numberBetween, say, wholeNumber, withContext, writeOutput } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { contrastOf } from './model-values.ts';
+import { type CommonOptions, numberBetween, say, withContext, writeOutput } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 interface DeOptions extends CommonOptions, ModelOptions {
   contrast?: string[];
@@ -46,11 +48,9 @@ export function register(program: Command): void {
     .option('--alpha <p>', 'false discovery rate the filter is tuned for', numberBetween(0, 1), 0.1)
     .option('--no-replace', 'do not replace outlying counts in groups of 7 and more')
     .option('--no-filter', 'adjust p-values without independent filtering')
-    .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene')
-    .requiredOption('-o, --output <file>', 'results: .tsv, .csv, .json, or - for standard output')
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene', tablePath)
+    .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command)
     .addHelpText(
       'after',
       "\nExample:\n  limbic de --counts counts.tsv.gz --samples samples.tsv --design '~ sex + arm' --contrast arm high vehicle -o results.tsv",
@@ -74,9 +74,9 @@ async function run(options: DeOptions): Promise<void> {
     };
     return deseqExpression(request, context);
   });
-  if (options.diagnostics !== undefined) writeColumns(options.diagnostics, diagnosticColumns(result));
+  if (options.diagnostics !== undefined) await writeColumns(options.diagnostics, diagnosticColumns(result));
   if (options.output !== '-') writeOutput(summaryPath(options.output), summaryOf(result, options));
-  writeColumns(options.output, resultColumns(result));
+  await writeColumns(options.output, resultColumns(result));
   for (const note of result.notes) say(options, `note: ${note}`);
   say(options, headline(result));
 }
@@ -85,17 +85,7 @@ function testOf(options: DeOptions): DeseqRequest['test'] {
   if (options.contrast !== undefined && options.coef !== undefined)
     throw inputError({ code: 'usage', message: '--contrast and --coef exclude each other', mend: 'give one of them' });
   if (options.coef !== undefined) return { coefficient: options.coef };
-  if (options.contrast === undefined) return null;
-  const [factor, treated, control, ...more] = options.contrast;
-  if (control === undefined || more.length > 0)
-    throw inputError({
-      code: 'usage',
-      message: '--contrast needs three words',
-      found: options.contrast.join(' '),
-      expected: 'factor treated control',
-      mend: 'for example --contrast arm high vehicle',
-    });
-  return { factor, treated, control };
+  return options.contrast === undefined ? null : contrastOf(options);
 }
 
 const REASONS = new Map<number, string>([
@@ -143,7 +133,7 @@ function diagnosticColumns({ matrix, fit }: DeseqResult): OutputColumn[] {
 
 /** `results.tsv` -> `results.summary.json`. */
 function summaryPath(output: string): string {
-  return `${output.replace(/\.(tsv|csv|json|txt|tab)$/, '')}.summary.json`;
+  return `${output.replace(/\.(tsv|csv|json|xlsx|txt|tab)$/i, '')}.summary.json`;
 }
 
 function summaryOf(result: DeseqResult, options: DeOptions): string {

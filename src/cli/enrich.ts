@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { inputError } from '../problems/index.ts';
+import { commonOptions } from './common-options.ts';
 import { type EnrichOptions, enrichByModel, enrichByRanks, enrichBySelection } from './enrich-methods.ts';
 import { modelOptions } from './expression-options.ts';
-import { DEFAULT_THREADS, numberBetween, say, wholeNumber } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { numberBetween, say, wholeNumber } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 /** `limbic enrich`: gene sets against ranked genes, a list of genes, or counts. */
 export function register(program: Command): void {
@@ -30,10 +31,8 @@ export function register(program: Command): void {
     .option('--particles <n>', 'gsea: population for small p-values', oddNumber, 101)
     .option('--eps <p>', 'gsea: smallest p looked for (0: no limit)', smallest, 1e-50)
     .option('--orthologs <file>', 'table with columns "human" and "mouse" (or "rat") for sets in human symbols')
-    .requiredOption('-o, --output <file>', 'results: .tsv, .csv, .json, or - for standard output')
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command)
     .addHelpText(
       'after',
       '\nExamples:\n' +
@@ -53,7 +52,7 @@ async function run(options: EnrichOptions): Promise<void> {
       : options.method === 'ora'
         ? enrichBySelection(options)
         : await enrichByModel(options);
-  writeColumns(options.output, columns);
+  await writeColumns(options.output, columns);
   for (const note of notes) say(options, `note: ${note}`);
   say(options, headline);
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { type ModelRequest, readCounts } from '../expression/index.ts';
 import { InputError } from '../problems/index.ts';
 import { readDelimited } from '../table/index.ts';
+import { columnValues } from './data-frame.ts';
 import { readInput } from './support.ts';
 
 /** Options of every command that fits a model to counts. */
@@ -25,19 +26,9 @@ export function modelOptions(command: Command, needed = true): Command {
   return command
     .addOption(counts.makeOptionMandatory(needed))
     .addOption(samples.makeOptionMandatory(needed))
-    .option('--where <column=value,...>', 'keep these samples', pairs, [])
+    .option('--where <column=value,...>', 'keep these samples', columnValues, [])
     .option('--min-total <n>', 'keep genes whose total over the kept samples is at least this', atLeastZero, 0)
-    .option('--ref <column=level,...>', 'reference level of a factor', pairs, []);
-}
-
-/** Parses `a=b,c=d`. */
-function pairs(text: string, before: [string, string][]): [string, string][] {
-  const parsed = text.split(',').map((part): [string, string] => {
-    const at = part.indexOf('=');
-    if (at < 1) throw new InvalidArgumentError(`"${part}" is not of the form column=value`);
-    return [part.slice(0, at).trim(), part.slice(at + 1).trim()];
-  });
-  return [...before, ...parsed];
+    .option('--ref <column=level,...>', 'reference level of a factor', columnValues, []);
 }
 
 function atLeastZero(text: string): number {

@@ -20,11 +20,12 @@ import {
   repeatedMeasuresGrid,
 } from '../stats/index.ts';
 import { readTable, type Table } from '../table/index.ts';
+import { commonOptions } from './common-options.ts';
 import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame, withPlaces } from './data-frame.ts';
 import { type FitExtras, fitJson, repeatedJson } from './fit-json.ts';
 import { jsonText } from './json-text.ts';
-import { type CommonOptions, DEFAULT_THREADS, numberBetween, readInput, say, wholeNumber, writeOutput } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { type CommonOptions, numberBetween, readInput, say, wholeNumber, writeOutput } from './support.ts';
+import { tablePath, writeColumns } from './write-columns.ts';
 
 interface FitOptions extends CommonOptions, FrameOptions {
   data: string;
@@ -67,7 +68,7 @@ const ROBUST = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4'] as const;
 
 /** `limbic fit`: any linear, mixed or generalized model, with marginal means and contrasts. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('fit')
     .description('fit a linear, mixed or generalized model to a table')
     .requiredOption('--data <file>', 'one row per measurement (.csv, .tsv, .xlsx, also .gz)')
@@ -99,11 +100,10 @@ export function register(program: Command): void {
     .option('--level <p>', 'confidence level of intervals', numberBetween(0, 1), 0.95)
     .requiredOption(
       '-o, --output <file>',
-      'all results as .json, the coefficients as .tsv or .csv, or - for JSON on standard output',
-    )
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+      'all results as .json, the coefficients as .tsv, .csv or .xlsx, or - for JSON on standard output',
+      tablePath,
+    );
+  commonOptions(command)
     .addHelpText(
       'after',
       "\nExample:\n  limbic fit --data open_field.csv --formula 'center_time_s ~ arm * session + sex + (1 | litter/animal)' \\\n" +
@@ -130,8 +130,8 @@ async function run(options: FitOptions): Promise<void> {
   const settings = fitSettings(options);
   const model = withPlaces(table, options, () => fitModel(formula, frame, settings));
   const extras = extrasOf(() => referenceGrid(model.means, { at: gridValues(options.at) }), options);
-  if (/\.(tsv|csv|txt|tab)$/.test(options.output)) writeCoefficients(options.output, model);
-  else writeJson(options.output, jsonText(fitJson(model, extras)));
+  if (isJson(options.output)) writeJson(options.output, jsonText(fitJson(model, extras)));
+  else await writeCoefficients(options.output, model);
   if (options.adjust !== undefined && extras.contrasts !== undefined && extras.contrasts.adjustment !== options.adjust)
     say(options, `note: ${options.adjust} does not fit this family of contrasts; adjusted by ${extras.contrasts.adjustment}`);
   for (const note of model.notes) say(options, `${note.severity}: ${formatProblem(note)}`);
@@ -207,22 +207,24 @@ function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: 
     say(options, `  ${term}: F(${short(numDf)}, ${short(denDf)}) = ${short(F)}, p = ${shortP(pvalueGreenhouseGeisser)}`);
 }
 
+const isJson = (path: string): boolean => path === '-' || /\.json$/i.test(path);
+
 function writeJson(path: string, text: string): void {
-  if (path !== '-' && !path.endsWith('.json'))
+  if (!isJson(path))
     throw inputError({
       code: 'output-format',
       file: path,
-      message: 'the ending of the output does not name a format',
-      expected: '.json, or .tsv or .csv for the coefficients of a fit',
+      message: 'a repeated-measures analysis is written as JSON',
+      expected: '.json',
       mend: 'choose another name with -o',
     });
   writeOutput(path, `${text}\n`);
 }
 
-function writeCoefficients(path: string, { coefficients }: ModelSummary): void {
+async function writeCoefficients(path: string, { coefficients }: ModelSummary): Promise<void> {
   const column = (pick: (row: ModelSummary['coefficients'][number]) => number): Float64Array =>
     Float64Array.from(coefficients, pick);
-  writeColumns(path, [
+  await writeColumns(path, [
     { name: 'term', values: coefficients.map((row) => row.term) },
     { name: 'estimate', values: column((row) => row.estimate) },
     { name: 'se', values: column((row) => row.se) },

@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { studyTemplate } from '../study/index.ts';
+import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { say } from './support.ts';
 import { writeFolder } from './write-folder.ts';
 
 /** `limbic init DIR`: a new study folder with commented templates. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('init')
     .description('a new study folder with commented templates (YAML and Excel)')
-    .argument('<dir>', 'a new folder')
-    .option('--quiet', 'print nothing but errors', false)
+    .argument('<dir>', 'a new folder');
+  commonOptions(command, NOTHING_RANDOM)
     .addHelpText('after', '\nExample:\n  limbic init my-study && limbic check my-study')
     .action(async (folder: string, options: { quiet: boolean }) => {
       writeFolder(folder, await studyTemplate());

@@ -5,7 +5,9 @@ import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
 import { readDelimited } from '../table/index.ts';
 import { VERSION } from '../version.ts';
-import { type CommonOptions, DEFAULT_THREADS, readInput, say, wholeNumber, withContext, writeOutput } from './support.ts';
+import { commonOptions } from './common-options.ts';
+import { nameList } from './data-frame.ts';
+import { type CommonOptions, readInput, say, wholeNumber, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
 interface IntegrateOptions extends CommonOptions {
@@ -21,21 +23,18 @@ interface IntegrateOptions extends CommonOptions {
 
 /** `limbic integrate`: behavior with expression of the same animals. */
 export function register(program: Command): void {
-  const list = (text: string, before: string[]): string[] => [...before, ...text.split(',').map((one) => one.trim())];
-  program
+  const command = program
     .command('integrate')
     .description('correlates behavior with gene expression of the same animals, over all animals and within groups')
     .requiredOption('--expression <file>', 'log-scale expression: first column gene, then one column per animal or sample')
     .requiredOption('--behavior <file>', 'one row per animal or sample: column "animal" (or "sample"), then numeric outcomes')
     .option('--group <column>', 'column of the behavior table with the group; its means are removed for the within-group values')
-    .option('--adjust <columns>', 'further columns held constant (sex,batch)', list, [])
-    .option('--outcomes <columns>', 'only these outcomes', list, [])
+    .option('--adjust <columns>', 'further columns held constant (sex,batch)', nameList, [])
+    .option('--outcomes <columns>', 'only these outcomes', nameList, [])
     .option('--permutations <n>', 'permutations within groups', wholeNumber(99), 1999)
     .addOption(program.createOption('--species <name>', 'whose receptor genes').choices(['mouse', 'rat']).default('mouse'))
-    .requiredOption('-o, --output <folder>', 'folder for the tables')
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <folder>', 'folder for the tables');
+  commonOptions(command)
     .addHelpText(
       'after',
       '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json.',
@@ -66,8 +65,9 @@ async function run(options: IntegrateOptions): Promise<void> {
     return tables;
   });
   const used = new Set<string>();
-  for (const link of links) writeColumns(join(options.output, `genes-${fileName(link.outcome, used)}.tsv`), geneColumns(link));
-  writeColumns(join(options.output, 'families.tsv'), familyColumns(links));
+  for (const link of links)
+    await writeColumns(join(options.output, `genes-${fileName(link.outcome, used)}.tsv`), geneColumns(link));
+  await writeColumns(join(options.output, 'families.tsv'), familyColumns(links));
   writeOutput(join(options.output, 'summary.json'), summaryOf(links, data, options));
   for (const note of data.notes) say(options, `note: ${note}`);
   for (const link of links) {

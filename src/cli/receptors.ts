@@ -4,9 +4,10 @@ import type { ContrastResult } from '../expression/index.ts';
 import { analyzeReceptors, type BalanceIndex, type PathwayResult } from '../pathway/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
+import { commonOptions } from './common-options.ts';
 import { modelOptions } from './expression-options.ts';
 import { type ContrastOptions, contrastOf, fittedValues } from './model-values.ts';
-import { type CommonOptions, DEFAULT_THREADS, numberBetween, say, wholeNumber, withContext, writeOutput } from './support.ts';
+import { type CommonOptions, numberBetween, say, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
 interface ReceptorsOptions extends CommonOptions, ContrastOptions {
@@ -32,10 +33,8 @@ export function register(program: Command): void {
         .default('symbol'),
     )
     .option('--fdr <p>', 'genes below it are selected for over-representation', numberBetween(0, 1), 0.05)
-    .requiredOption('-o, --output <folder>', 'folder for the tables')
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <folder>', 'folder for the tables');
+  commonOptions(command)
     .addHelpText(
       'after',
       "\nExample:\n  limbic receptors --counts counts.tsv.gz --samples samples.tsv --design '~ sex + arm' --contrast arm high vehicle -o receptors\n\n" +
@@ -76,13 +75,13 @@ async function run(options: ReceptorsOptions): Promise<void> {
     return analyzeReceptors(expression, { species: options.species, geneId: options.geneId, fdr: options.fdr }, context);
   });
   const place = (name: string): string => join(options.output, name);
-  writeColumns(place('panel.tsv'), panelColumns(result));
-  writeColumns(place('families.tsv'), familyColumns(result));
-  writeColumns(place('enrichment.tsv'), enrichmentColumns(result));
-  writeColumns(place('balance.tsv'), balanceColumns(result.balance));
-  writeColumns(place('balance-per-sample.tsv'), sampleColumns(result.balance));
-  writeColumns(place('compositions.tsv'), compositionColumns(result));
-  writeColumns(place('pairs.tsv'), pairColumns(result));
+  await writeColumns(place('panel.tsv'), panelColumns(result));
+  await writeColumns(place('families.tsv'), familyColumns(result));
+  await writeColumns(place('enrichment.tsv'), enrichmentColumns(result));
+  await writeColumns(place('balance.tsv'), balanceColumns(result.balance));
+  await writeColumns(place('balance-per-sample.tsv'), sampleColumns(result.balance));
+  await writeColumns(place('compositions.tsv'), compositionColumns(result));
+  await writeColumns(place('pairs.tsv'), pairColumns(result));
   writeOutput(place('summary.json'), summaryOf(result, options));
   for (const note of result.notes) say(options, `note: ${note}`);
   const found = result.families.filter((family) => family.kind !== 'family' && family.padj < 0.05);

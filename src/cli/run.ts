@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseSteps, STEPS, type Step } from '../pipeline/index.ts';
+import { commonOptions } from './common-options.ts';
 import { claimLines, computeStudy, finishRun } from './run-support.ts';
 import { studyFolder } from './study-folder.ts';
-import { DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
+import { say, withContext } from './support.ts';
 
 interface RunCommand {
   output?: string;
@@ -16,16 +17,14 @@ interface RunCommand {
 
 /** `limbic run STUDY`: a study folder to a report of graded claims. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('run')
     .description('a study folder to a report of graded claims, with all tables and figures')
     .argument('<study>', 'the study folder (or its study.yaml or study.xlsx)')
     .option('-o, --output <dir>', 'where to write (default: results/ in the study folder)')
     .option('--only <steps>', `only these steps and what they need: ${STEPS.join(', ')}`, parseSteps)
-    .option('--seed <n>', 'root of all random numbers (default: the seed in the plan, 1)', wholeNumber(0))
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--no-cache', 'compute everything afresh')
-    .option('--quiet', 'print nothing but errors', false)
+    .option('--no-cache', 'compute everything afresh');
+  commonOptions(command, { words: 'root of all random numbers (default: the seed in the plan, 1)', standard: undefined })
     .addHelpText('after', '\nExample:\n  limbic run my-study -o my-study/results')
     .action(async (study: string, options: RunCommand) => {
       const folder = studyFolder(study);

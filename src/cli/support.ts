@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -19,7 +19,7 @@ export interface CommonOptions {
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!Number.isInteger(value) || value < least)
+    if (text.trim() === '' || !Number.isSafeInteger(value) || value < least)
       throw new InvalidArgumentError(`a whole number of at least ${least} is needed`);
     return value;
   };
@@ -37,17 +37,32 @@ export function numberBetween(low: number, high: number): (text: string) => numb
 
 export const DEFAULT_THREADS = availableParallelism();
 
+/** What the system says about a file, in plain words where it is one of the usual causes. */
+function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return SYSTEM_REASONS.get(code ?? '') ?? message;
+}
+
+const SYSTEM_REASONS: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file'],
+  ['EISDIR', 'this is a folder; a file is needed'],
+  ['ENOTDIR', 'a part of the path is a file, not a folder'],
+  ['EEXIST', 'a part of the path is a file, not a folder'],
+  ['EACCES', 'you have no permission for it'],
+  ['EROFS', 'the place is read-only'],
+  ['ENOSPC', 'the disk is full'],
+]);
+
 /** A file's bytes, gunzipped when they are gzip. Throws InputError when it cannot be read. */
 export function readInput(path: string): Uint8Array {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(path);
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message;
     throw inputError({
       code: 'file-unreadable',
       file: path,
-      message: reason,
+      message: reasonOf(error),
       mend: 'check the path (it is relative to where you are)',
     });
   }
@@ -70,17 +85,17 @@ export function writeOutput(path: string, content: string | Uint8Array): void {
     process.stdout.write(content);
     return;
   }
-  mkdirSync(dirname(path) || '.', { recursive: true });
   const temporary = `${path}.${process.pid}.part`;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     throw inputError({
       code: 'file-unwritable',
       file: path,
-      message: (error as Error).message,
+      message: reasonOf(error),
       mend: 'choose another output with -o',
     });
   }

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { circularMask, rectangularMask } from '../behavior/index.ts';
 import { trackVideo, type VideoOptions } from '../behavior/video/track-video.node.ts';
-import { type CommonOptions, DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
+import { type CommonOptions, say, withContext } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 interface TrackOptions extends CommonOptions {
   circle?: number[];
@@ -22,16 +23,14 @@ function numbersOf(count: number): (text: string) => number[] {
 
 /** `limbic track`: the centroid of one animal in a video from above. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('track')
     .description('centroid track of one animal in a video from above (needs ffmpeg)')
     .argument('<video>', 'a video with a static background')
     .option('--circle <x,y,radius>', 'look only inside this circle, px', numbersOf(3))
     .option('--rectangle <left,top,right,bottom>', 'look only inside this rectangle, px', numbersOf(4))
-    .requiredOption('-o, --output <file>', 'frame, time_s, x_px, y_px: .tsv, .csv, .json, or - for standard output')
-    .option('--seed <n>', 'root of all random numbers (nothing random is done)', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <file>', `frame, time_s, x_px, y_px: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command, NOTHING_RANDOM)
     .addHelpText('after', '\nExample:\n  limbic track mouse.mp4 --circle 309,235,218 -o track.csv')
     .action(run);
 }
@@ -40,7 +39,7 @@ async function run(video: string, options: TrackOptions): Promise<void> {
   const { recording, model } = await withContext(options, (context) => trackVideo(video, { mask: maskOf(options) }, context));
   const [{ x, y }] = recording.individuals[0].points;
   const fps = recording.fps ?? Number.NaN;
-  writeColumns(options.output, [
+  await writeColumns(options.output, [
     { name: 'frame', values: Float64Array.from(x, (_, frame) => frame) },
     { name: 'time_s', values: Float64Array.from(x, (_, frame) => frame / fps) },
     { name: 'x_px', values: x },

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
 import { type TransformMethod, transformCounts } from '../expression/index.ts';
 import type { OutputColumn } from '../table/index.ts';
+import { commonOptions } from './common-options.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
-import { type CommonOptions, DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { type CommonOptions, say, withContext } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
 interface TransformOptions extends CommonOptions, ModelOptions {
   method: TransformMethod;
@@ -32,10 +33,8 @@ export function register(program: Command): void {
         .default('parametric'),
     )
     .option('--all-genes', 'vst: estimate the trend on all genes instead of 1000', false)
-    .requiredOption('-o, --output <file>', 'one row per gene, one column per sample: .tsv, .csv, .json, or -')
-    .option('--seed <n>', 'root of all random numbers', wholeNumber(0), 1)
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .requiredOption('-o, --output <file>', `one row per gene, one column per sample: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command)
     .addHelpText('after', '\nExample:\n  limbic transform --counts counts.tsv.gz --samples samples.tsv --method vst -o vst.tsv')
     .action(run);
 }
@@ -52,6 +51,6 @@ async function run(options: TransformOptions): Promise<void> {
   const columns = matrix.samples.map((name, j): OutputColumn => {
     return { name, values: Float64Array.from({ length: matrix.genes.length }, (_, g) => values[g * samples + j]) };
   });
-  writeColumns(options.output, [{ name: 'gene', values: matrix.genes }, ...columns]);
+  await writeColumns(options.output, [{ name: 'gene', values: matrix.genes }, ...columns]);
   say(options, `${matrix.genes.length} genes, ${samples} samples: ${words}`);
 }

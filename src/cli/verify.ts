@@ -4,9 +4,10 @@ import type { Command } from 'commander';
 import { parseSteps } from '../pipeline/index.ts';
 import { InputError, inputError, type Problem } from '../problems/index.ts';
 import { VERSION } from '../version.ts';
+import { commonOptions } from './common-options.ts';
 import { computeStudy } from './run-support.ts';
 import { studyFolder } from './study-folder.ts';
-import { DEFAULT_THREADS, say, wholeNumber, withContext } from './support.ts';
+import { say, withContext } from './support.ts';
 
 interface Recorded {
   provenance: { version: string; command: string };
@@ -14,13 +15,12 @@ interface Recorded {
 
 /** `limbic verify RESULTS`: recomputes from the recorded inputs and compares every file. */
 export function register(program: Command): void {
-  program
+  const command = program
     .command('verify')
     .description('recompute a report from its recorded inputs and say whether every number still holds')
     .argument('<results>', 'a results folder written by limbic run')
-    .option('--study <dir>', 'the study folder (default: the folder that holds the results folder)')
-    .option('--threads <n>', 'worker threads', wholeNumber(1), DEFAULT_THREADS)
-    .option('--quiet', 'print nothing but errors', false)
+    .option('--study <dir>', 'the study folder (default: the folder that holds the results folder)');
+  commonOptions(command, { words: 'accepted by every command; the recorded seed is used', standard: 1 })
     .addHelpText('after', '\nExample:\n  limbic verify my-study/results')
     .action(async (results: string, options: { study?: string; threads: number; quiet: boolean }) => {
       const recorded = readRecorded(results);
