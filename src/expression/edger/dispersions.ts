@@ -113,7 +113,7 @@ function priorDegrees(
 ): Float64Array {
   const fit = fitGenes(design, { genes: trend.length, counts, sizes, dispersions: trend, start: null });
   const df = residualDf(counts, fit.means, design.matrix, design.samples);
-  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : deviance / df[g]));
+  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : Math.max(deviance, 0) / df[g]));
   return squeezeVariances(variances, df, { covariate, robust }).priorDf;
 }
 

@@ -31,7 +31,7 @@ export function fitQuasiLikelihood(
 ): QuasiFit {
   const fit = fitGenes(design, { genes: dispersions.length, counts, sizes, dispersions, start: null });
   const df = residualDf(counts, fit.means, design.matrix, design.samples);
-  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : deviance / df[g]));
+  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : Math.max(deviance, 0) / df[g]));
   const squeezed = squeezeVariances(variances, df, { covariate: averageLogCpm, robust });
   return { fit, dispersions, residualDf: df, squeezed };
 }

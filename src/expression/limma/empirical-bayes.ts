@@ -1,107 +1,101 @@
-import { adjustPvalues, log, median, type SqueezedVariances, squeezeVariances, studentT } from '../../stats/index.ts';
-import type { ContrastFit } from './contrasts-fit.ts';
+import {
+  chiSquared,
+  fisherF,
+  log,
+  median,
+  type SqueezedVariances,
+  type SqueezeOptions,
+  squeezeVariances,
+  studentT,
+  symmetricEigen,
+} from '../../stats/index.ts';
+import { effectVariance } from './effect-prior.ts';
+import type { LinearFits } from './linear-fits.ts';
 
-const PROPORTION = 0.01;
-const COEFFICIENT_LIMITS = [0.1, 4];
-
-/** Moderated statistics of one contrast, gene by gene, with limma's names. */
-export interface ModeratedTable {
-  logFC: Float64Array;
-  aveExpr: Float64Array;
+/** Moderated statistics of every gene and contrast. Matrices are genes x columns of the fits. */
+export interface ModeratedFits {
+  squeezed: SqueezedVariances;
+  /** Total degrees of freedom per gene, at most those of all genes together. */
+  df: Float64Array;
   t: Float64Array;
   pvalue: Float64Array;
-  padj: Float64Array;
-  /** Log odds of differential expression (B). */
+  /** Log odds that the gene is changed (B). */
   logOdds: Float64Array;
-  dfTotal: Float64Array;
-  /** Variance of the non-zero coefficients over sigma squared (limma's `var.prior`). */
-  coefficient: number;
-  prior: SqueezedVariances;
+  /** Variance of the true effects relative to the residual variance, per column. */
+  effectVariance: Float64Array;
+  /** Moderated F over all columns, per gene, with its numerator degrees of freedom. */
+  f: { statistic: Float64Array; df: number; pvalue: Float64Array };
 }
 
-/** How variances are moderated. */
-export interface ModerationOptions {
-  /** Protect against hypervariable genes. */
-  robust: boolean;
-  /** Let the prior variance follow the mean expression. */
-  trend: boolean;
-}
-
-/** Moderated t statistics of one contrast (Smyth 2004; limma's `eBayes`). */
-export function moderate(
-  fit: ContrastFit,
-  contrast: number,
-  options: ModerationOptions = { robust: false, trend: false },
-): ModeratedTable {
-  const { genes, contrasts, dfResidual } = fit;
-  const squares = fit.sigma.map((sigma) => sigma * sigma);
-  const covariate = options.trend ? fit.aveExpr : null;
-  const prior = squeezeVariances(squares, dfResidual, { covariate, robust: options.robust });
-  const logFC = new Float64Array(genes);
-  const unscaled = new Float64Array(genes);
-  const t = new Float64Array(genes);
-  const pvalue = new Float64Array(genes);
-  const dfTotal = prior.priorDf.map((df) => Math.min(dfResidual + df, dfResidual * genes));
-  for (let g = 0; g < genes; g++) {
-    logFC[g] = fit.estimates[g * contrasts + contrast];
-    unscaled[g] = fit.stdevUnscaled[g * contrasts + contrast];
-    t[g] = logFC[g] / (unscaled[g] * Math.sqrt(prior.posterior[g]));
-    pvalue[g] = 2 * studentT.upper(Math.abs(t[g]), dfTotal[g]);
-  }
-  const coefficient = coefficientVariance(t, unscaled, dfTotal, median(prior.priorVariance));
-  const logOdds = t.map((value, g) => oddsOf(value, unscaled[g], dfTotal[g], prior.priorDf[g], coefficient));
-  return { logFC, aveExpr: fit.aveExpr, t, pvalue, padj: adjustPvalues(pvalue, 'BH'), logOdds, dfTotal, coefficient, prior };
-}
-
-/** Log odds that a coefficient is not zero, at a prior proportion of 1 % (Smyth 2004, equation for B). */
-function oddsOf(t: number, unscaled: number, dfTotal: number, dfPrior: number, coefficient: number): number {
-  const square = unscaled * unscaled;
-  const ratio = (square + coefficient) / square;
-  const t2 = t * t;
-  const kernel = dfPrior > 1e6 ? (t2 * (1 - 1 / ratio)) / 2 : ((1 + dfTotal) / 2) * log((t2 + dfTotal) / (t2 / ratio + dfTotal));
-  return log(PROPORTION / (1 - PROPORTION)) - log(ratio) / 2 + kernel;
-}
+/** Share of changed genes that the log odds assume, and limits of the standard deviation of effects (limma's defaults). */
+const CHANGED = 0.01;
+const EFFECT_SD = [0.1, 4] as const;
 
 /**
- * Variance of the non-zero coefficients over sigma squared, from the most extreme t statistics compared with what the null
- * distribution would give at their ranks (Smyth 2004, section 6.3).
+ * Empirical Bayes statistics (Smyth 2004), as limma's `eBayes`.
+ *
+ * @param options `trend`: the prior variance follows mean expression; `robust`: protect against hypervariable genes
  */
-function coefficientVariance(t: Float64Array, unscaled: Float64Array, df: Float64Array, priorVariance: number): number {
-  const genes = t.length;
-  const limits = COEFFICIENT_LIMITS.map((limit) => (limit * limit) / priorVariance);
-  const target = Math.ceil((PROPORTION / 2) * genes);
-  if (target < 1) return 1 / priorVariance;
-  const share = Math.max(target / genes, PROPORTION);
-  const most = df.reduce((a, b) => Math.max(a, b), 0);
-  const extreme = t.map((value, g) => {
-    const size = Math.abs(value);
-    return df[g] < most ? studentT.quantileUpperLog(studentT.logUpper(size, df[g]), most) : size;
-  });
-  const order = Array.from(extreme.keys())
-    .sort((a, b) => extreme[b] - extreme[a] || a - b)
-    .slice(0, target);
-  let sum = 0;
-  order.forEach((g, rank) => {
-    const own = 2 * studentT.upper(extreme[g], most);
-    const wanted = ((rank + 0.5) / genes - (1 - share) * own) / share;
-    let value = 0;
-    if (wanted > own) {
-      const quantile = studentT.quantileUpper(wanted / 2, most);
-      const ratio = extreme[g] / quantile;
-      value = unscaled[g] * unscaled[g] * (ratio * ratio - 1);
+export function moderate(fits: LinearFits, options: { trend: boolean; robust: boolean }): ModeratedFits {
+  const { genes, columns } = fits;
+  const { squeezed, df } = moderateVariances(fits, options);
+  const [t, pvalue, logOdds] = [0, 0, 0].map(() => new Float64Array(genes * columns));
+  const typical = median(squeezed.priorVariance);
+  const limits = [(EFFECT_SD[0] * EFFECT_SD[0]) / typical, (EFFECT_SD[1] * EFFECT_SD[1]) / typical] as const;
+  const variances = new Float64Array(columns);
+  for (let c = 0; c < columns; c++) {
+    const unscaled = Float64Array.from({ length: genes }, (_, g) => fits.unscaledErrors[g * columns + c]);
+    const ofColumn = unscaled.map((error, g) => fits.coefficients[g * columns + c] / error / Math.sqrt(squeezed.posterior[g]));
+    const estimate = effectVariance(ofColumn, unscaled, df, CHANGED, limits);
+    variances[c] = Number.isNaN(estimate) ? 1 / typical : estimate;
+    for (let g = 0; g < genes; g++) {
+      const at = g * columns + c;
+      t[at] = ofColumn[g];
+      pvalue[at] = 2 * studentT.upper(Math.abs(ofColumn[g]), df[g]);
+      const ratio = 1 + variances[c] / (unscaled[g] * unscaled[g]);
+      logOdds[at] = logOddsOf(ofColumn[g], df[g], squeezed.priorDf[g], ratio);
     }
-    sum += Math.min(Math.max(value, limits[0]), limits[1]);
-  });
-  return sum / target;
+  }
+  return { squeezed, df, t, pvalue, logOdds, effectVariance: variances, f: moderatedF(fits, t, df) };
 }
 
-/** P-values against fold changes of at most `threshold` (log2): the two one-sided tails summed (McCarthy & Smyth 2009, `treat`). */
-export function treatPvalues(fit: ContrastFit, contrast: number, table: ModeratedTable, threshold: number): Float64Array {
-  return table.logFC.map((change, g) => {
-    const error = fit.stdevUnscaled[g * fit.contrasts + contrast] * Math.sqrt(table.prior.posterior[g]);
-    const size = Math.abs(change);
-    return (
-      studentT.upper((size - threshold) / error, table.dfTotal[g]) + studentT.upper((size + threshold) / error, table.dfTotal[g])
-    );
+/** Squeezed residual variances, and the degrees of freedom of statistics made with them. */
+export function moderateVariances(
+  fits: LinearFits,
+  { trend, robust }: { trend: boolean; robust: boolean },
+): { squeezed: SqueezedVariances; df: Float64Array } {
+  const options: SqueezeOptions = { covariate: trend ? fits.means : null, robust };
+  const variances = fits.sigma.map((sd) => sd * sd);
+  const squeezed = squeezeVariances(variances, fits.residualDf, options);
+  const pooled = fits.residualDf * fits.genes;
+  return { squeezed, df: squeezed.priorDf.map((prior) => Math.min(prior + fits.residualDf, pooled)) };
+}
+
+function logOddsOf(t: number, df: number, priorDf: number, ratio: number): number {
+  const square = t * t;
+  const kernel = priorDf > 1e6 ? (square * (1 - 1 / ratio)) / 2 : ((1 + df) / 2) * log((square + df) / (square / ratio + df));
+  return log(CHANGED / (1 - CHANGED)) - log(ratio) / 2 + kernel;
+}
+
+/** F over all columns: squares of the t along the principal axes of their correlation, averaged (limma's `classifyTestsF`). */
+function moderatedF(fits: LinearFits, t: Float64Array, df: Float64Array): ModeratedFits['f'] {
+  const { genes, columns: p, covariance } = fits;
+  const correlation = covariance.map((value, i) => {
+    const [a, b] = [Math.floor(i / p), i % p];
+    return value / Math.sqrt(covariance[a * p + a] * covariance[b * p + b]);
   });
+  const { values, vectors } = symmetricEigen(correlation, p);
+  const rank = values.filter((value) => value / values[0] > 1e-8).length;
+  const statistic = new Float64Array(genes);
+  for (let g = 0; g < genes; g++) {
+    for (let axis = 0; axis < rank; axis++) {
+      let sum = 0;
+      for (let k = 0; k < p; k++) sum += t[g * p + k] * vectors[k * p + axis];
+      statistic[g] += (sum * sum) / values[axis] / rank;
+    }
+  }
+  const pvalue = statistic.map((value, g) =>
+    df[g] > 1e6 ? chiSquared.upper(rank * value, rank) : fisherF.upper(value, rank, df[g]),
+  );
+  return { statistic, df: rank, pvalue };
 }

@@ -1,89 +1,84 @@
-import { log2, lowess, pow } from '../../stats/index.ts';
-import { fitLinearModels } from './linear-fit.ts';
+import { log2, lowess } from '../../stats/index.ts';
+import { type FitOptions, fitLinear, NO_OPTIONS } from './linear-fits.ts';
 import { logCountsPerMillion } from './log-cpm.ts';
 
-const MILLION = 1e6;
-const SPAN = 0.5;
-
-/** Log counts per million with a precision weight for each. */
-export interface VoomValues {
-  /** genes x samples. */
+/** Counts made ready for linear models. */
+export interface VoomResult {
+  /** log2 counts per million with half a count added, genes x samples. */
   values: Float64Array;
-  /** genes x samples. */
+  /** Precision weights, genes x samples. */
   weights: Float64Array;
-  /** The mean-variance trend: average log2 count against square root of the residual standard deviation, ascending. */
+  /** The trend: square root of the residual standard deviation over mean log2 count, ascending. */
   trend: { x: Float64Array; y: Float64Array };
 }
 
+const LOG2_MILLION = 19.931568569324174;
+/** Share of the genes that a point of the trend looks at (limma's default). */
+const SPAN = 0.5;
+
 /**
- * Precision weights from the trend of the residual standard deviation over the mean log count (voom: Law, Chen, Shi & Smyth 2014).
+ * Mean–variance modelling at the level of observations (Law, Chen, Shi & Smyth 2014): log2 counts per million, and for each the
+ * inverse of the variance expected from a trend over the fitted count. As limma's `voom`.
  *
- * @param libraries effective library sizes
- * @param matrix model matrix, samples x columns
- * @param prior weights of an earlier pass (sample quality), genes x samples, or null
+ * @param counts genes x samples
+ * @param sizes effective library sizes
+ * @param design samples x columns, row-major
+ * @param options blocks and weights for the fit behind the trend
  */
 export function voom(
   counts: Float64Array,
-  libraries: Float64Array,
-  matrix: Float64Array,
-  columns: number,
-  prior: Float64Array | null = null,
-): VoomValues {
-  const samples = libraries.length;
-  const values = logCountsPerMillion(counts, libraries);
-  const fit = fitLinearModels(values, matrix, samples, columns, prior);
-  const depth = libraries.reduce((sum, size) => sum + log2(size + 1), 0) / samples - log2(MILLION);
-  const trend = varianceTrend(
-    counts,
-    samples,
-    fit.aveExpr.map((mean) => mean + depth),
-    fit.sigma.map(Math.sqrt),
+  sizes: Float64Array,
+  design: Float64Array,
+  options: FitOptions = NO_OPTIONS,
+): VoomResult {
+  const samples = sizes.length;
+  const p = design.length / samples;
+  const logSizes = sizes.map((size) => log2(size + 1));
+  const values = logCountsPerMillion(counts, sizes);
+  const fits = fitLinear(values, design, samples, options);
+  let depth = 0;
+  for (const value of logSizes) depth += value / samples;
+  const rows = Int32Array.from(fits.means, (_, g) => g).filter((g) => hasCounts(counts, g, samples));
+  const trend = meanVarianceTrend(
+    Float64Array.from(rows, (g) => fits.means[g] + depth - LOG2_MILLION),
+    Float64Array.from(rows, (g) => Math.sqrt(fits.sigma[g])),
   );
-  const weights = fit.fitted.map((fitted, i) => {
-    const count = (pow(2, fitted) * (libraries[i % samples] + 1)) / MILLION;
-    const root = interpolate(trend, log2(count));
-    return 1 / (root * root * root * root);
-  });
+  const weights = new Float64Array(counts.length);
+  for (let g = 0; g < fits.genes; g++) {
+    for (let j = 0; j < samples; j++) {
+      let fitted = 0;
+      for (let k = 0; k < p; k++) fitted += fits.coefficients[g * p + k] * design[j * p + k];
+      const root = interpolate(trend, fitted - LOG2_MILLION + logSizes[j]);
+      weights[g * samples + j] = 1 / (root * root * root * root);
+    }
+  }
   return { values, weights, trend };
 }
 
-/** Lowess of y on x over the genes with any count, ties in x averaged. */
-function varianceTrend(
-  counts: Float64Array,
-  samples: number,
-  x: Float64Array,
-  y: Float64Array,
-): { x: Float64Array; y: Float64Array } {
-  const rows = Int32Array.from(x.keys()).filter((g) =>
-    counts.subarray(g * samples, (g + 1) * samples).some((count) => count > 0),
-  );
-  rows.sort((a, b) => x[a] - x[b] || a - b);
-  const at = Float64Array.from(rows, (g) => x[g]);
-  const smooth = lowess(
-    at,
-    Float64Array.from(rows, (g) => y[g]),
-    SPAN,
-    3,
-    0.01 * (at[at.length - 1] - at[0]),
-  );
-  const [knots, values]: [number[], number[]] = [[], []];
-  for (let i = 0; i < at.length; ) {
-    let last = i;
-    let sum = 0;
-    while (last < at.length && at[last] === at[i]) sum += smooth[last++];
-    knots.push(at[i]);
-    values.push(sum / (last - i));
-    i = last;
-  }
-  return { x: Float64Array.from(knots), y: Float64Array.from(values) };
+function hasCounts(counts: Float64Array, gene: number, samples: number): boolean {
+  for (let j = 0; j < samples; j++) if (counts[gene * samples + j] > 0) return true;
+  return false;
 }
 
-/** Linear interpolation, constant beyond the ends. */
+function meanVarianceTrend(x: Float64Array, y: Float64Array): { x: Float64Array; y: Float64Array } {
+  const order = Int32Array.from(x, (_, i) => i).sort((a, b) => x[a] - x[b] || a - b);
+  const ascending = Float64Array.from(order, (i) => x[i]);
+  const range = ascending[ascending.length - 1] - ascending[0];
+  const smooth = lowess(
+    ascending,
+    Float64Array.from(order, (i) => y[i]),
+    SPAN,
+    3,
+    0.01 * range,
+  );
+  return { x: ascending, y: smooth };
+}
+
+/** Linear between points, constant beyond the ends. */
 function interpolate({ x, y }: { x: Float64Array; y: Float64Array }, at: number): number {
-  const last = x.length - 1;
-  if (!(at > x[0])) return y[0];
-  if (at >= x[last]) return y[last];
-  let [low, high] = [0, last];
+  let [low, high] = [0, x.length - 1];
+  if (at <= x[low]) return y[low];
+  if (at >= x[high]) return y[high];
   while (high - low > 1) {
     const middle = (low + high) >> 1;
     if (x[middle] <= at) low = middle;

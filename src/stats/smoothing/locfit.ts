@@ -1,6 +1,7 @@
 import { qrDecomposition, qrSolve } from '../linear-algebra/index.ts';
 import { hermite } from './hermite.ts';
 import { type LocalFit, localQuadratic } from './local-polynomial.ts';
+import { locfitVertices } from './locfit-tree.ts';
 
 /** A smooth curve held as values and slopes at vertices. Plain data. */
 export interface LocalCurve {
@@ -11,7 +12,6 @@ export interface LocalCurve {
   curvature: number;
 }
 
-const CUT = 0.8;
 const NEAREST = 0.7;
 
 /**
@@ -23,30 +23,11 @@ const NEAREST = 0.7;
  */
 export function locfitCurve(x: Float64Array, y: Float64Array, weights: Float64Array): LocalCurve {
   const neighbors = Math.floor(NEAREST * x.length);
-  const fitAt = (at: number): LocalFit => localQuadratic(x, y, weights, neighbors, at);
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of x) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  const knots = new Map<number, LocalFit>([
-    [low, fitAt(low)],
-    [high, fitAt(high)],
-  ]);
-  const split = (left: number, right: number): void => {
-    const bandwidth = Math.min((knots.get(left) as LocalFit).bandwidth, (knots.get(right) as LocalFit).bandwidth);
-    if (!((right - left) / bandwidth > CUT)) return;
-    const middle = (left + right) / 2;
-    knots.set(middle, fitAt(middle));
-    split(left, middle);
-    split(middle, right);
-  };
-  split(low, high);
-  const sorted = [...knots].sort((a, b) => a[0] - b[0]);
+  const fits = locfitVertices(x, (at): LocalFit => localQuadratic(x, y, weights, neighbors, at));
   return {
-    vertices: Float64Array.from(sorted, ([at]) => at),
-    values: Float64Array.from(sorted, ([, fit]) => fit.value),
-    slopes: Float64Array.from(sorted, ([, fit]) => fit.slope),
+    vertices: Float64Array.from(fits, ({ at }) => at),
+    values: Float64Array.from(fits, ({ fit }) => fit.value),
+    slopes: Float64Array.from(fits, ({ fit }) => fit.slope),
     curvature: parabola(x, y, weights),
   };
 }
