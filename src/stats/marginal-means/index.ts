@@ -11,6 +11,7 @@ export {
 } from './contrasts.ts';
 export type { Estimate } from './estimate.ts';
 export { type JointTest, jointTests } from './joint-tests.ts';
+export { largestT } from './largest-t.ts';
 export { type MarginalMean, type MarginalMeans, type MeansOptions, marginalMeans } from './marginal-means.ts';
 export { slopeGrid } from './marginal-slopes.ts';
 export { type MeansSpecification, parseMeansSpecification } from './means-specification.ts';

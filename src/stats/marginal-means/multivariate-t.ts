@@ -30,7 +30,7 @@ const POINTS = 2048;
 const SHIFTS = 8;
 
 /** Rows a_i with a_i'a_j = correlation, k×r. */
-function factorOf(correlation: Float64Array, k: number): { rows: Float64Array; rank: number } {
+export function factorOf(correlation: Float64Array, k: number): { rows: Float64Array; rank: number } {
   const { values, vectors } = symmetricEigen(correlation, k);
   const rank = Math.max(1, values.filter((value) => value > RANK_TOLERANCE * values[0]).length);
   const rows = new Float64Array(k * rank);
@@ -39,7 +39,7 @@ function factorOf(correlation: Float64Array, k: number): { rows: Float64Array; r
 }
 
 /** P(R / s > c / m) for direction size m. */
-function radialTail(c: number, m: number, rank: number, df: number): number {
+export function radialTail(c: number, m: number, rank: number, df: number): number {
   if (m <= 0) return 0;
   const ratio = c / m;
   const square = ratio * ratio;
@@ -47,12 +47,12 @@ function radialTail(c: number, m: number, rank: number, df: number): number {
   return df === Infinity ? chiSquared.upper(square, rank) : fisherF.upper(square / rank, rank, df);
 }
 
-function largestProjection(rows: Float64Array, k: number, rank: number, u: ArrayLike<number>): number {
+function largestProjection(rows: Float64Array, k: number, rank: number, u: ArrayLike<number>, signed = false): number {
   let largest = 0;
   for (let i = 0; i < k; i++) {
     let sum = 0;
     for (let j = 0; j < rank; j++) sum += rows[i * rank + j] * u[j];
-    largest = Math.max(largest, Math.abs(sum));
+    largest = Math.max(largest, signed ? sum : Math.abs(sum));
   }
   return largest;
 }
@@ -95,8 +95,11 @@ function distinctRows(rows: Float64Array, k: number): Float64Array[] {
   return out;
 }
 
-/** Sizes m(u) of lattice directions (Korobov lattice, shifted at random, mapped by the normal quantile). */
-function sampledSizes(rows: Float64Array, k: number, rank: number, seed: number): Float64Array {
+/**
+ * Sizes m(u) of lattice directions (Korobov lattice, shifted at random, mapped by the normal quantile); with `signed` the largest of a_i'u
+ * itself, 0 where none is positive.
+ */
+export function sampledSizes(rows: Float64Array, k: number, rank: number, seed: number, signed = false): Float64Array {
   const sizes = new Float64Array(POINTS * SHIFTS);
   const roots = Float64Array.from(
     { length: rank },
@@ -116,7 +119,7 @@ function sampledSizes(rows: Float64Array, k: number, rank: number, seed: number)
       }
       const scale = 1 / Math.sqrt(length);
       for (let j = 0; j < rank; j++) u[j] *= scale;
-      sizes[shift * POINTS + i] = largestProjection(rows, k, rank, u);
+      sizes[shift * POINTS + i] = largestProjection(rows, k, rank, u, signed);
     }
   }
   return sizes;

@@ -1,4 +1,5 @@
 export { betaExcess, betaFront, logBetaFront } from './beta-front.ts';
+export { chebyshevInterpolant } from './chebyshev-interpolant.ts';
 export { digamma, trigamma } from './digamma.ts';
 export { erf, erfc, erfcScaled, expMinusSquare } from './erf.ts';
 export { extendedLogPair } from './extended-log.ts';

@@ -17,6 +17,7 @@ export { dependentCorrelationsTest } from './dependent-correlations.ts';
 export { bartlettTest, flignerKilleenTest, leveneTest, type VarianceTest, varianceRatioTest } from './equal-variances.ts';
 export { type FisherTest, fisherExactTest } from './fisher-exact.ts';
 export { type FisherTableTest, fisherExactTable } from './fisher-table.ts';
+export { groupSizes, splitByGroup } from './groups.ts';
 export { type IntraclassCorrelation, intraclassCorrelations } from './intraclass.ts';
 export { type KendallTest, kendallDistribution, kendallTest } from './kendall.ts';
 export { kolmogorovSmirnovTest } from './kolmogorov-smirnov.ts';
@@ -34,6 +35,7 @@ export {
   quadeTest,
   type RankContrast,
 } from './rank-groups.ts';
+export { requireComplete } from './require-complete.ts';
 export { shapiroWilkTest } from './shapiro-wilk.ts';
 export { prattSignedRankTest, signedRankTest, wilcoxonSignedRankTest } from './signed-rank.ts';
 export { type SumDistribution, signedSums, subsetSums, sumTails } from './subset-sums.ts';
