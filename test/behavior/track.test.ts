@@ -137,6 +137,67 @@ describe('the number scanner', () => {
     });
     expect([...scan(bytes(`a\n${cells.join('\n')}\n`), ['a'])[0]]).toEqual(cells.map(Number));
   });
+  it('the kernel for large texts gives what the reader of small ones gives, odd cells and all', () => {
+    const random = randomStream(11, 'kernel');
+    const odd = [
+      '',
+      'NaN',
+      'nan',
+      'NA',
+      '-',
+      '"-"',
+      '1e5',
+      '-2.5E-3',
+      '.5',
+      '5.',
+      '+7',
+      ' 3.25',
+      'inf',
+      '00012.50',
+      '123456789012345678901',
+      '0.000000000000000001',
+      '"1.5"',
+      'True',
+    ];
+    const cell = (): string => {
+      const kind = random.integer(12);
+      if (kind === 0) return odd[random.integer(odd.length)];
+      const value = random.normal() * [1, 1000, 1e8, 1e-5][random.integer(4)];
+      return kind < 4 ? value.toFixed(random.integer(12)) : String(value);
+    };
+    for (const [delimiter, end] of [
+      [',', '\n'],
+      [';', '\r\n'],
+      ['\t', '\n'],
+    ]) {
+      const lines = Array.from({ length: 4000 }, () => Array.from({ length: 7 }, cell).join(delimiter));
+      const header = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].join(delimiter);
+      const whole = scan(bytes(`${header}${end}${lines.join(end)}${random.integer(2) === 0 ? end : ''}`), ['b', 'd', 'g', 'a']);
+      const parts = [0, 1, 2, 3].map((): number[] => []);
+      for (let i = 0; i < lines.length; i += 8) {
+        const part = scan(bytes(`${header}${end}${lines.slice(i, i + 8).join(end)}${end}`), ['b', 'd', 'g', 'a']);
+        for (const [c, column] of part.entries()) parts[c].push(...column);
+      }
+      expect(whole.map((column) => [...column])).toEqual(parts);
+    }
+  });
+  it('lines longer than a chunk, and more rows than were expected, are read', () => {
+    const long = `${'x'.repeat(300_000)},1.5\n${'y'.repeat(700_000)},2.5\n`;
+    expect([...scan(bytes(`a,b\n${long}`), ['b'])[0]]).toEqual([1.5, 2.5]);
+    const many = `a,b\n${'z'.repeat(70_000)},1\n${'0,2\n'.repeat(50_000)}`;
+    const [column] = scan(bytes(many), ['b']);
+    expect(column).toHaveLength(50_001);
+    expect(column[50_000]).toBe(2);
+  });
+  it('names line and column in large texts as in small ones', () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => `${i},${i}.5`);
+    rows[700] = '700,zwei';
+    rows[1500] = '1500';
+    expect(problemsOf(() => scan(bytes(`x,y\n${rows.join('\n')}\n`), ['y']))).toEqual([
+      'track-not-a-number:702:2',
+      'track-ragged-line:1502:undefined',
+    ]);
+  });
   it('names line and column of what it cannot read', () => {
     expect(problemsOf(() => scan(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), ['y']))).toEqual([
       'track-not-a-number:3:2',

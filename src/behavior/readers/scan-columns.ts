@@ -1,5 +1,6 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import { parseNumber } from '../../table/index.ts';
+import { scanWithKernel } from './kernel/kernel.ts';
 import { decimalAt } from './scan-decimal.ts';
 
 const NEWLINE = 10;
@@ -43,45 +44,99 @@ export function scanColumns(
   shortRows: 'refuse' | 'if-empty' = 'refuse',
 ): Float64Array[] {
   const wanted = [...new Set(positions)].sort((a, b) => a - b);
-  const problems: Problem[] = [];
-  const columns = walkRows(table, wanted, shortRows === 'if-empty', problems);
-  throwIfErrors(problems);
-  return positions.map((position) => columns[wanted.indexOf(position)]);
+  const end = contentEnd(table.bytes, table.from);
+  const reader = new ColumnReader(table, wanted, estimateRows(table.bytes, table.from, end), shortRows === 'if-empty');
+  const rows =
+    table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0
+      ? readerWithKernel(reader, table, wanted, end)
+      : reader.readAll(end);
+  throwIfErrors(reader.problems);
+  return positions.map((position) => reader.values[wanted.indexOf(position)].subarray(0, rows));
 }
 
-/** Reads the wanted columns, given by increasing position, from every row. */
-function walkRows(table: ByteTable, wanted: readonly number[], acceptEmpty: boolean, problems: Problem[]): Float64Array[] {
-  const { bytes, delimiter, file, names, firstLine } = table;
-  const mark = table.decimal === ',' ? 44 : 46;
-  const plain = delimiter !== BLANK;
-  const end = contentEnd(bytes, table.from);
-  let capacity = estimateRows(bytes, table.from, end);
-  let values: Float64Array[] = wanted.map(() => new Float64Array(capacity).fill(NaN));
-  let at = table.from;
-  let row = 0;
-  for (; at < end; row++) {
-    if (row === capacity) {
-      capacity = Math.ceil(1.5 * capacity);
-      values = values.map((column) => grown(column, capacity));
+/** Texts larger than this go to the WebAssembly kernel; it leaves lines that are no plain numbers to the reader. */
+const KERNEL_BYTES = 2048;
+
+function readerWithKernel(
+  reader: ColumnReader,
+  { bytes, from, delimiter, decimal }: ByteTable,
+  wanted: readonly number[],
+  end: number,
+): number {
+  return scanWithKernel(bytes, from, end, delimiter, decimal === ',' ? 44 : 46, wanted, {
+    rows: (columns, first, count) => {
+      reader.makeRoom(first + count);
+      columns.forEach((column, k) => {
+        reader.values[k].set(column, first);
+      });
+    },
+    oddLine: (row, offset) => reader.readRow(offset, row),
+  });
+}
+
+/** Reads the wanted columns, given by increasing position, row by row. */
+class ColumnReader {
+  values: Float64Array[];
+  readonly problems: Problem[] = [];
+  private capacity: number;
+
+  constructor(
+    private readonly table: ByteTable,
+    private readonly wanted: readonly number[],
+    rows: number,
+    private readonly acceptEmpty: boolean,
+  ) {
+    this.capacity = rows;
+    this.values = wanted.map(() => new Float64Array(rows).fill(NaN));
+  }
+
+  makeRoom(rows: number): void {
+    if (rows <= this.capacity) return;
+    this.capacity = Math.max(rows, Math.ceil(1.5 * this.capacity));
+    this.values = this.values.map((column) => {
+      const larger = new Float64Array(this.capacity).fill(NaN);
+      larger.set(column);
+      return larger;
+    });
+  }
+
+  /** Reads all rows up to an offset; returns their number. */
+  readAll(end: number): number {
+    let row = 0;
+    for (let at = this.table.from; at < end; row++) {
+      this.makeRoom(row + 1);
+      at = this.readRow(at, row);
     }
+    return row;
+  }
+
+  /** Reads the row at an offset; returns the offset of the next. */
+  readRow(start: number, row: number): number {
+    const { bytes, delimiter, decimal } = this.table;
+    const mark = decimal === ',' ? 44 : 46;
+    const plain = delimiter !== BLANK;
+    let at = start;
     let column = 0;
     if (!plain) while (bytes[at] === BLANK) at++;
-    for (let k = 0; k < wanted.length; k++) {
-      const count = wanted[k] - column;
+    for (let k = 0; k < this.wanted.length; k++) {
+      const count = this.wanted[k] - column;
       const cell = plain ? skipPlain(bytes, at, delimiter, count) : skipCells(bytes, at, delimiter, count);
       if (cell < 0) {
-        const accepted = acceptEmpty && values.every((one) => Number.isNaN(one[row]));
-        if (!accepted && problems.length < MAX_PROBLEMS)
-          problems.push(raggedLine(file, firstLine + row, column + countCells(bytes, at, delimiter), names.length));
+        this.refuseShortRow(row, column + countCells(bytes, at, delimiter));
         break;
       }
-      const next = decimalAt(bytes, cell, mark, delimiter, values[k], row);
-      at = next >= 0 ? next : readOddCell(table, cell, wanted[k], values[k], row, problems);
-      column = wanted[k];
+      const next = decimalAt(bytes, cell, mark, delimiter, this.values[k], row);
+      at = next >= 0 ? next : readOddCell(this.table, cell, this.wanted[k], this.values[k], row, this.problems);
+      column = this.wanted[k];
     }
-    at = lineEnd(bytes, at) + 1;
+    return lineEnd(bytes, at) + 1;
   }
-  return values.map((column) => column.subarray(0, row));
+
+  private refuseShortRow(row: number, cells: number): void {
+    const { file, firstLine, names } = this.table;
+    if (this.acceptEmpty && this.values.every((column) => Number.isNaN(column[row]))) return;
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(raggedLine(file, firstLine + row, cells, names.length));
+  }
 }
 
 /** Number of rows, from the mean length of the lines in the first 64 kB; a tenth more. */
@@ -91,12 +146,6 @@ function estimateRows(bytes: Uint8Array, from: number, end: number): number {
   for (let at = bytes.indexOf(10, from); at >= 0 && at < sample; at = bytes.indexOf(10, at + 1)) lines++;
   const share = (end - from) / Math.max(1, sample - from);
   return Math.ceil((share <= 1 ? 1 : 1.1 * share) * lines) + 1;
-}
-
-function grown(column: Float64Array, capacity: number): Float64Array {
-  const larger = new Float64Array(capacity).fill(NaN);
-  larger.set(column);
-  return larger;
 }
 
 /** Offset after the last line that is not blank. */
