@@ -4,7 +4,7 @@ import { Particles, type WholeWeights } from './particles.ts';
 export interface SplittingOptions {
   /** Random sets in the population; odd. */
   particles: number;
-  /** Swaps kept per gene of a set and level. */
+  /** How often each gene of a fresh copy is offered a swap on a level. */
   mixing: number;
   /** Whether sets whose minimum is the larger extreme are not counted (score type `std`). */
   signed: boolean;
@@ -12,8 +12,6 @@ export interface SplittingOptions {
   smallest: number;
 }
 
-/** Fewer swaps kept than this share do not make a level try longer. */
-const FEWEST_KEPT = 0.02;
 /** Scores are compared up to rounding, so that a set reaches its own score. */
 const SLACK = 1e-11;
 
@@ -41,7 +39,7 @@ export function splittingTails(
   const tops = Float64Array.from({ length: n }, (_, p) => particles.top(p));
   const results = new Float64Array(scores.length);
   let logLevel = 0;
-  let keptShare = 1;
+  const attempts = Math.max(1, Math.round(size * options.mixing));
   const logSmallest = options.smallest > 0 ? log(options.smallest) : -Infinity;
   let next = 0;
   for (;;) {
@@ -60,7 +58,8 @@ export function splittingTails(
     logLevel += digamma(above + 1) - digamma(n + 1);
     const copies = order.slice(above);
     for (const p of copies) particles.copy(order[Math.floor(stream.uniform() * above)], p);
-    keptShare = wander(particles, copies, bar, size * options.mixing, keptShare, stream);
+    // the sets that were above the bar already are draws from the right distribution and stay
+    for (const p of copies) particles.move(p, attempts, bar, stream);
     for (const p of copies) tops[p] = particles.top(p);
   }
 
@@ -72,25 +71,4 @@ export function splittingTails(
     }
     return logLevel + digamma(reached + 1) - digamma(n + 1);
   }
-}
-
-/**
- * Lets the fresh copies wander above the bar until each of their genes has been swapped about `wanted / size` times. The
- * sets that were above the bar already are draws from the right distribution and stay.
- *
- * @param keptShare share of attempts that was kept on the level before
- * @returns the share that was kept on this one
- */
-function wander(
-  particles: Particles,
-  copies: readonly number[],
-  bar: number,
-  wanted: number,
-  keptShare: number,
-  stream: RandomStream,
-): number {
-  const attempts = Math.max(1, Math.round(wanted / Math.max(keptShare, FEWEST_KEPT)));
-  let kept = 0;
-  for (const p of copies) kept += particles.move(p, attempts, bar, stream);
-  return kept / (attempts * copies.length);
 }

@@ -145,15 +145,17 @@ export class Particles {
   }
 
   /**
-   * Tries some swaps of one gene of set `p` for another, keeping those after which the running sum still exceeds the bar.
+   * Goes over the genes of set `p` one after the other, offering each another gene drawn at random; swaps are kept after which
+   * the running sum still exceeds the bar.
    *
-   * @returns number of swaps kept
+   * @param attempts number of genes gone over, beginning at a random one
    */
-  move(p: number, attempts: number, bar: number, stream: RandomStream): number {
+  move(p: number, attempts: number, bar: number, stream: RandomStream): void {
     const { genes, size, words, weights, perMiss } = this;
-    let kept = 0;
+    let next = Math.floor(stream.bits() * size * UNIT);
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const at = p * size + Math.floor(stream.bits() * size * UNIT);
+      const at = p * size + next;
+      next = next + 1 === size ? 0 : next + 1;
       const added = Math.floor(stream.bits() * genes * UNIT);
       if ((this.bits[p * words + (added >> 5)] & (1 << (added & 31))) !== 0) continue;
       const removed = this.members[at];
@@ -176,9 +178,7 @@ export class Particles {
       } else if (total === 0 || !this.swapIfAbove(p, removed, added, total, bar)) continue;
       this.total[p] = total;
       this.members[at] = added;
-      kept++;
     }
-    return kept;
   }
 
   private isMember(p: number, rank: number): boolean {

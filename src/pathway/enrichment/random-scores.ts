@@ -13,7 +13,7 @@ export interface RandomScoreRequest {
   scores: Float64Array;
   type: ScoreType;
   seed: number;
-  /** Random orders number first .. first + count - 1. */
+  /** Rounds number first .. first + count - 1, each with two random sets per size. */
   first: number;
   count: number;
 }
@@ -36,8 +36,9 @@ const SLACK = 1e-11;
 const UNIT = 1 / 4294967296;
 
 /**
- * Scores random sets of every size. Each set is drawn on its own, so that errors of different sizes are independent; the
- * numbers of round b depend on (seed, b) alone.
+ * Scores random sets of every size. Each set is drawn on its own, so that errors of different sizes are independent, and scored
+ * twice: as it is and with its ranks mirrored (rank r becomes N - 1 - r), which is a random set too, so that a round gives two
+ * scores per size. The numbers of round b depend on (seed, b) alone.
  */
 export function countRandomScores(request: RandomScoreRequest): RandomScoreCounts {
   const { weights, sizes, type } = request;
@@ -49,30 +50,29 @@ export function countRandomScores(request: RandomScoreRequest): RandomScoreCount
     negativeSum: new Float64Array(sizes.length),
   };
   const observed = groupBySize(request);
+  const ranks = new Int32Array(sizes[sizes.length - 1]);
   const bits = new Int32Array(((weights.length - 1) >> 5) + 1);
   for (let b = request.first; b < request.first + request.count; b++) {
     const stream = randomStream(request.seed, 'gsea/random-sets', b);
     for (let k = 0; k < sizes.length; k++) {
-      const total = drawSet(bits, weights, sizes[k], stream);
-      record(counts, k, takeScore(bits, weights, sizes[k], total, type), observed[k], request.scores);
+      drawSet(bits, weights.length, sizes[k], stream);
+      takeRanks(bits, ranks);
+      record(counts, k, scoreOf(weights, ranks, sizes[k], type, false), observed[k], request.scores);
+      record(counts, k, scoreOf(weights, ranks, sizes[k], type, true), observed[k], request.scores);
     }
   }
   return counts;
 }
 
-/** Sets the bits of random distinct ranks; returns their total weight. */
-function drawSet(bits: Int32Array, weights: Float64Array, size: number, stream: RandomStream): number {
-  const genes = weights.length;
-  let total = 0;
+/** Sets the bits of random distinct ranks. */
+function drawSet(bits: Int32Array, genes: number, size: number, stream: RandomStream): void {
   for (let held = 0; held < size; ) {
     const rank = Math.floor(stream.bits() * genes * UNIT);
     const bit = 1 << (rank & 31);
     if ((bits[rank >> 5] & bit) !== 0) continue;
     bits[rank >> 5] |= bit;
-    total += weights[rank];
     held++;
   }
-  return total;
 }
 
 function groupBySize(request: RandomScoreRequest): number[][] {
@@ -98,30 +98,39 @@ function record(counts: RandomScoreCounts, k: number, score: number, observed: r
   }
 }
 
-/** The enrichment score (see `enrichmentScore`) of the ranks whose bits are set; clears the bits. */
-function takeScore(bits: Int32Array, weights: Float64Array, size: number, total: number, type: ScoreType): number {
-  const share = total === 0 ? 0 : 1 / total;
-  const equal = total === 0 ? 1 / size : 0;
-  const fall = 1 / (weights.length - size);
-  let sum = 0;
-  let top = -1;
-  let bottom = 1;
+/** Lists the ranks whose bits are set, ascending, and clears the bits. */
+function takeRanks(bits: Int32Array, ranks: Int32Array): void {
   let hits = 0;
   for (let w = 0; w < bits.length; w++) {
     let word = bits[w];
     if (word === 0) continue;
     bits[w] = 0;
     while (word !== 0) {
-      const rank = (w << 5) + 31 - Math.clz32(word & -word);
+      ranks[hits++] = (w << 5) + 31 - Math.clz32(word & -word);
       word &= word - 1;
-      const passed = (rank - hits) * fall;
-      const before = sum - passed;
-      if (before < bottom) bottom = before;
-      sum += weights[rank] * share + equal;
-      const after = sum - passed;
-      if (after > top) top = after;
-      hits++;
     }
+  }
+}
+
+/** The enrichment score (see `enrichmentScore`) of the first `size` ranks; of their mirror images with `mirror`. */
+function scoreOf(weights: Float64Array, ranks: Int32Array, size: number, type: ScoreType, mirror: boolean): number {
+  const last = weights.length - 1;
+  let total = 0;
+  for (let k = 0; k < size; k++) total += weights[mirror ? last - ranks[k] : ranks[k]];
+  const share = total === 0 ? 0 : 1 / total;
+  const equal = total === 0 ? 1 / size : 0;
+  const fall = 1 / (weights.length - size);
+  let sum = 0;
+  let top = -1;
+  let bottom = 1;
+  for (let k = 0; k < size; k++) {
+    const rank = mirror ? last - ranks[size - 1 - k] : ranks[k];
+    const passed = (rank - k) * fall;
+    const before = sum - passed;
+    if (before < bottom) bottom = before;
+    sum += weights[rank] * share + equal;
+    const after = sum - passed;
+    if (after > top) top = after;
   }
   if (type === 'pos') return top;
   if (type === 'neg') return bottom;

@@ -26,18 +26,19 @@ export interface PrepareOptions {
  */
 export function prepareSets(sets: readonly GeneSet[], genes: readonly string[], options: PrepareOptions): PreparedSets {
   const notes: string[] = [];
-  const foreign = symbolStyle(sets.flatMap((set) => set.genes)) === 'human' && symbolStyle(genes) === 'rodent';
+  let wanted = distinctGenes(sets);
+  const foreign = symbolStyle(wanted) === 'human' && symbolStyle(genes) === 'rodent';
   let used = sets;
   if (foreign && options.orthologs !== null) {
     const mapped = mapSets(sets, options.orthologs);
     used = mapped.sets;
+    wanted = distinctGenes(used);
     notes.push(
       `The sets are in human symbols, the data in rodent ones: of ${mapped.symbols} symbols ${mapped.single} have one counterpart, ` +
         `${mapped.several} several (all were used), ${mapped.lost.length} none and were lost${examples(mapped.lost)}.`,
     );
   }
   const indexed = indexSets(used, genes);
-  const wanted = new Set(used.flatMap((set) => set.genes));
   const known = new Set(genes);
   const absent = [...wanted].filter((gene) => !known.has(gene));
   if (absent.length === wanted.size) throw new InputError([nothingShared(options, wanted, genes, foreign)]);
@@ -52,6 +53,12 @@ export function prepareSets(sets: readonly GeneSet[], genes: readonly string[], 
     );
   if (kept.length === 0) throw new InputError([noneInRange(options, indexed)]);
   return { sets: kept, notes };
+}
+
+function distinctGenes(sets: readonly GeneSet[]): ReadonlySet<string> {
+  const genes = new Set<string>();
+  for (const set of sets) for (const gene of set.genes) genes.add(gene);
+  return genes;
 }
 
 function examples(names: readonly string[]): string {
