@@ -1,8 +1,8 @@
 import { inputError } from '../../problems/index.ts';
 import { mean } from '../descriptive/index.ts';
 import { pairedDifference, type StandardizedDifference, standardizedDifference } from '../effects/index.ts';
+import { type PermutationTest, permutationTest, signFlipTest } from '../tests/index.ts';
 import { type Bootstrap, type BootstrapOptions, bootstrap } from './bootstrap.ts';
-import { type MeanPermutation, permuteMeans } from './mean-permutation.ts';
 
 /** Everything an estimation plot shows: the values' difference, how sure it is, and how large it is in standard deviations. */
 export interface Estimation {
@@ -10,8 +10,8 @@ export interface Estimation {
   difference: Bootstrap;
   /** Cohen's d and Hedges' g with exact intervals. */
   standardized: StandardizedDifference;
-  /** Permutation test of the same difference; undefined for pairs, whose test is that of signed ranks or flipped signs. */
-  permutation: MeanPermutation | undefined;
+  /** Permutation test of the same difference; of pairs, by flipping signs. */
+  permutation: PermutationTest;
 }
 
 /**
@@ -29,7 +29,7 @@ export function estimateDifference(
   const level = options.level ?? 0.95;
   if (options.paired !== true) {
     const difference = bootstrap([x, control], ([a, b]) => mean(a) - mean(b), options);
-    const permutation = permuteMeans(x, control, { seed: options.seed });
+    const permutation = permutationTest(x, control, { seed: options.seed });
     return { difference, standardized: standardizedDifference(x, control, level), permutation };
   }
   if (x.length !== control.length) {
@@ -42,5 +42,9 @@ export function estimateDifference(
   }
   const differences = Float64Array.from(x, (value, i) => value - control[i]);
   const difference = bootstrap([differences], ([d]) => mean(d), options);
-  return { difference, standardized: pairedDifference(x, control, level).ofDifferences, permutation: undefined };
+  return {
+    difference,
+    standardized: pairedDifference(x, control, level).ofDifferences,
+    permutation: signFlipTest(differences, { seed: options.seed }),
+  };
 }

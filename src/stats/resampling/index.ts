@@ -3,4 +3,3 @@ export { type Bootstrap, type BootstrapOptions, bootstrap, leaveOneOutValues, ty
 export { type BootstrapSummary, type Limits, summarizeBootstrap } from './bootstrap-interval.ts';
 export { type Estimation, estimateDifference } from './estimation.ts';
 export { exactBootstrap } from './exact-bootstrap.ts';
-export { type MeanPermutation, permuteMeans } from './mean-permutation.ts';

@@ -22,11 +22,11 @@ export interface PermutationTest {
   mcse: number;
 }
 
-/** Arrangements whose statistic equals the observed one but for rounding count as equally extreme. */
-const SLACK = 1e-9;
+/** Arrangements whose statistic equals the observed one but for rounding count as equally extreme; rounding is that of the values summed. */
+const SLACK = 1e-12;
 
-function counter(observed: number, alternative: Alternative): (value: number) => boolean {
-  const slack = SLACK * Math.max(1e-300, Math.abs(observed));
+function counter(observed: number, values: Float64Array, alternative: Alternative): (value: number) => boolean {
+  const slack = SLACK * values.reduce((sum, value) => sum + Math.abs(value), 0);
   if (alternative === 'less') return (value) => value <= observed + slack;
   if (alternative === 'greater') return (value) => value >= observed - slack;
   return (value) => Math.abs(value) >= Math.abs(observed) - slack;
@@ -52,7 +52,7 @@ export function permutationTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
   const center = mean(values);
   const centered = values.map((one) => one - center);
   const observed = sumOfFirst(centered, m);
-  const counts = counter(observed, alternative);
+  const counts = counter(observed, centered, alternative);
   const total = combinations(n, m);
   const estimate = mean(x) - mean(y);
   if (total <= enumerate) {
@@ -70,7 +70,7 @@ export function signFlipTest(differences: ArrayLike<number>, options: Permutatio
   const { alternative = 'two-sided', enumerate = 2_000_000, draws = 99_999, seed = 1 } = options;
   const values = Float64Array.from(differences);
   const observed = values.reduce((a, b) => a + b, 0);
-  const counts = counter(observed, alternative);
+  const counts = counter(observed, values, alternative);
   const estimate = mean(values);
   const total = values.length < 31 ? 1 << values.length : Infinity;
   if (total <= enumerate) {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inverseDistributionOfSorted, mean, median, sampleVariance } from '../../../src/stats/descriptive/index.ts';
 import * as effects from '../../../src/stats/effects/index.ts';
-import { bootstrap, exactBootstrap, permuteMeans, type SampleStatistic } from '../../../src/stats/resampling/index.ts';
+import { bootstrap, exactBootstrap, type SampleStatistic } from '../../../src/stats/resampling/index.ts';
+import { permutationTest } from '../../../src/stats/tests/index.ts';
 import { expectClose } from '../../support/close.ts';
 import { statsFixtureCases, statsFixtureRows, statsFixtureText } from '../../support/stats-fixtures.ts';
 
@@ -245,10 +246,10 @@ describe('bootstrap on the given resamples', () => {
   });
   it('all splits of twenty values', () => {
     const truth = truthOf('permutation.exact.estimation');
-    const result = permuteMeans(x, y);
-    close(result.difference, truth, 'observedDiff');
+    const result = permutationTest(x, y);
+    close(result.estimate, truth, 'observedDiff');
     expect(result.asExtreme).toBe(at(truth, 'asExtreme'));
-    expect(result.splits).toBe(at(truth, 'permutations'));
+    expect(result.arrangements).toBe(at(truth, 'permutations'));
     close(result.pvalue, truth, 'p');
   });
 });

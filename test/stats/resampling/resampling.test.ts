@@ -3,6 +3,7 @@ import { InputError } from '../../../src/problems/index.ts';
 import { mean } from '../../../src/stats/descriptive/index.ts';
 import { randomStream } from '../../../src/stats/random.ts';
 import * as resampling from '../../../src/stats/resampling/index.ts';
+import { permutationTest, signFlipTest } from '../../../src/stats/tests/index.ts';
 
 const x = [15.2, 21.5, 17.6, 9.7, 14.5, 10, 8.2, 9.4, 16.5, 9.7];
 const y = [4.2, 11.5, 7.3, 5.8, 6.4, 10, 11.2, 11.2, 5.2, 7];
@@ -50,23 +51,10 @@ describe('bootstrap', () => {
   });
 });
 
-describe('permutation of means', () => {
-  it('samples when there are too many splits, with its Monte Carlo error', () => {
-    const big = Array.from({ length: 20 }, (_, i) => i);
-    const shifted = big.map((value) => value + 6);
-    const result = resampling.permuteMeans(shifted, big, { resamples: 4000, seed: 2 });
-    expect(result.exact).toBe(false);
-    expect(result.splits).toBe(4001);
-    expect(result.monteCarloError).toBeGreaterThan(0);
-    // Welch's t gives 0.0020 here (t = 3.21 on 38 df gives 0.0027).
-    expect(result.pvalue).toBeLessThan(0.008);
-    expect(result.pvalue).toBeGreaterThan(0.0005);
-  });
-  it('gives the smallest p there is for separated samples, and 1 for equal ones', () => {
-    expect(resampling.permuteMeans([4, 5, 6], [1, 2, 3]).pvalue).toBe(0.1);
-    expect(resampling.permuteMeans([1, 2], [1, 2]).pvalue).toBe(1);
-    // Splits that are equal but for rounding count as ties.
-    expect(resampling.permuteMeans([0.1, 0.2, 0.3], [0.6, 0, 0]).asExtreme).toBe(20);
+describe('permutation tests', () => {
+  it('count splits that are equal but for rounding, also when the difference is 0', () => {
+    expect(permutationTest([0.1, 0.2, 0.3], [0.6, 0, 0]).asExtreme).toBe(20);
+    expect(signFlipTest([0.1, 0.2, -0.3]).pvalue).toBe(1);
   });
 });
 
@@ -75,12 +63,13 @@ describe('estimation plot', () => {
     const result = resampling.estimateDifference(x, y, { resamples: 1000 });
     expect(result.difference.estimate).toBeCloseTo(5.25, 12);
     expect(result.standardized.hedgesG.estimate).toBeCloseTo(1.3575093894, 9);
-    expect(result.permutation?.asExtreme).toBe(964);
+    expect(result.permutation.asExtreme).toBe(964);
   });
   it('pairs by row', () => {
     const result = resampling.estimateDifference(x, y, { resamples: 500, paired: true });
     expect(result.difference.estimate).toBeCloseTo(5.25, 12);
     expect(result.standardized.df).toBe(9);
+    expect(result.permutation.arrangements).toBe(1024);
     expect(() => resampling.estimateDifference(x, [1, 2], { paired: true })).toThrow(/10 and 2/);
   });
 });
