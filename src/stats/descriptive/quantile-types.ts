@@ -21,8 +21,8 @@ function stepWeight(type: QuantileType, position: number, below: number): number
 }
 
 /**
- * A sample quantile of any of the nine types of Hyndman & Fan (1996); `quantileOfSorted` is type 7, `inverseDistributionOfSorted` type 1.
- * NaN of nothing and for p outside [0, 1].
+ * A sample quantile of any of the nine types of Hyndman & Fan (1996); `quantileOfSorted` is type 7, `inverseDistributionOfSorted`
+ * type 1. NaN of nothing and for p outside [0, 1].
  *
  * @param ascending sorted sample without NaN
  */

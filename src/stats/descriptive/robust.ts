@@ -27,7 +27,10 @@ export function geometricMean(values: ArrayLike<number>): number {
   return exp(mean(Float64Array.from(values, log)));
 }
 
-/** Tukey's five numbers: least value, lower hinge, median, upper hinge, greatest value. The hinges are medians of the halves, the middle in both. */
+/**
+ * Tukey's five numbers: least value, lower hinge, median, upper hinge, greatest value. The hinges are medians of the halves, the
+ * middle in both.
+ */
 export function fiveNumbers(values: ArrayLike<number>): readonly [number, number, number, number, number] {
   const ascending = sorted(values);
   const n = ascending.length;

@@ -9,8 +9,8 @@ export interface Shape {
 }
 
 /**
- * Skewness and excess kurtosis. g1 and g2 divide by n; G1 and G2 are those of SAS, SPSS and Excel, unbiased for normal data (Joanes & Gill
- * 1998). NaN for values that do not vary and for too few values (three for G1, four for G2).
+ * Skewness and excess kurtosis. g1 and g2 divide by n; G1 and G2 are those of SAS, SPSS and Excel, unbiased for normal data
+ * (Joanes & Gill 1998). NaN for values that do not vary and for too few values (three for G1, four for G2).
  */
 export function sampleShape(values: ArrayLike<number>): Shape {
   const n = values.length;

@@ -5,8 +5,8 @@ import { normalQuantileOfLog } from './normal-quantile.ts';
 import { solvePositive } from './solve-quantile.ts';
 
 /**
- * The odds r = x / (1 - x) at which the tail of the beta distribution meets the target. Solved in the odds, not in x, because those keep
- * their relative accuracy at both ends, and F and t quantiles are multiples of them.
+ * The odds r = x / (1 - x) at which the tail of the beta distribution meets the target. Solved in the odds, not in x, because
+ * those keep their relative accuracy at both ends, and F and t quantiles are multiples of them.
  */
 export function betaQuantileOdds(a: number, b: number, target: TailTarget): number {
   if (!(a > 0 && b > 0) || target.log !== target.log) return NaN;

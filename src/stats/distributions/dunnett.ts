@@ -25,8 +25,8 @@ const valid = (df: number, loadings: ArrayLike<number>): boolean =>
   df > 0 && loadings.length > 0 && Array.from(loadings).every((loading) => Math.abs(loading) < 1);
 
 /**
- * The maximum of standard normals with correlations l_i l_j, as a mixture over the part z they share: given z they are independent,
- * T_i = l_i z + sqrt(1 - l_i^2) e_i. Equal loadings, the balanced case, are kept together.
+ * The maximum of standard normals with correlations l_i l_j, as a mixture over the part z they share: given z they are
+ * independent, T_i = l_i z + sqrt(1 - l_i^2) e_i. Equal loadings, the balanced case, are kept together.
  */
 class SharedMaximum {
   private readonly slopes: Float64Array;
@@ -127,8 +127,9 @@ function quantile(target: TailTarget, df: number, loadings: ArrayLike<number>, s
 }
 
 /**
- * Distribution of Dunnett's statistic: the largest T (or |T|) of correlated t statistics with a common standard error on df degrees of
- * freedom and correlations l_i l_j ({@link dunnettLoadings}); exact quadrature, not Monte Carlo. df > 0, Infinity allowed; |l| < 1.
+ * Distribution of Dunnett's statistic: the largest T (or |T|) of correlated t statistics with a common standard error on df
+ * degrees of freedom and correlations l_i l_j ({@link dunnettLoadings}); exact quadrature, not Monte Carlo. df > 0, Infinity
+ * allowed; |l| < 1.
  */
 export const dunnett = {
   lower: (c: number, df: number, loadings: ArrayLike<number>, sides: Sides): number => tail(c, df, loadings, sides, false),

@@ -23,8 +23,8 @@ export function gammaQuantile(shape: number, target: TailTarget): number {
 }
 
 /**
- * (p Gamma(shape + 1))^(1 / shape) for shape <= 1: the lower tail is x^shape / Gamma(shape + 1) (1 - shape x / (shape + 1) + O(x^2)). The exponent is carried as a
- * pair, since the small shape magnifies its rounding.
+ * (p Gamma(shape + 1))^(1 / shape) for shape <= 1: the lower tail is x^shape / Gamma(shape + 1) (1 - shape x / (shape + 1) +
+ * O(x^2)). The exponent is carried as a pair, since the small shape magnifies its rounding.
  */
 function leadingTerm(shape: number, target: TailTarget): number {
   const high = target.log / shape;

@@ -8,7 +8,10 @@ export function logComplement(logP: number): number {
   return logP > LOG_HALF ? log(-expm1(logP)) : log1p(-exp(logP));
 }
 
-/** What a quantile is asked for, put as a tail probability of at most 1/2: its logarithm (a pair high + low), and which tail it is. */
+/**
+ * What a quantile is asked for, put as a tail probability of at most 1/2: its logarithm (a pair high + low), and which tail it
+ * is.
+ */
 export interface TailTarget {
   log: number;
   logLow: number;

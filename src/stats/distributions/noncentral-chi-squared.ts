@@ -52,7 +52,9 @@ function quantile(target: TailTarget, df: number, lambda: number): number {
   );
 }
 
-/** Noncentral chi-squared distribution: the sum of df squared unit normals whose squared means add up to lambda (at most 1e10). */
+/**
+ * Noncentral chi-squared distribution: the sum of df squared unit normals whose squared means add up to lambda (at most 1e10).
+ */
 export const noncentralChiSquared: Distribution<[df: number, lambda: number]> = {
   lower: (x, df, lambda) => tail(x, df, lambda, false, false),
   upper: (x, df, lambda) => tail(x, df, lambda, true, false),

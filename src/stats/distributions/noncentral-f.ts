@@ -68,7 +68,10 @@ function quantile(target: TailTarget, df1: number, df2: number, lambda: number):
   );
 }
 
-/** Noncentral F distribution: numerator noncentral chi-squared with df1 and lambda (at most 1e10), denominator central with df2 (Infinity allowed). */
+/**
+ * Noncentral F distribution: numerator noncentral chi-squared with df1 and lambda (at most 1e10), denominator central with df2
+ * (Infinity allowed).
+ */
 export const noncentralF: Distribution<[df1: number, df2: number, lambda: number]> = {
   lower: (x, df1, df2, lambda) => tail(x, df1, df2, lambda, false, false),
   upper: (x, df1, df2, lambda) => tail(x, df1, df2, lambda, true, false),

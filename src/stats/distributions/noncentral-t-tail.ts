@@ -9,8 +9,8 @@ const HALF_LOG_TWO_PI = 0.9189385332046728;
 const SHARP = 30;
 
 /**
- * log P(T > t) for the noncentral t distribution with df and delta, finite t: always the integral of a positive term, so that far tails keep
- * their relative accuracy; its logarithm is taken about the peak, so that they do not underflow.
+ * log P(T > t) for the noncentral t distribution with df and delta, finite t: always the integral of a positive term, so that far
+ * tails keep their relative accuracy; its logarithm is taken about the peak, so that they do not underflow.
  */
 export function logNoncentralTUpper(t: number, df: number, delta: number): number {
   const sharp = Math.abs(delta) > SHARP && Math.abs(t) > Math.sqrt(2 * df);
@@ -34,8 +34,8 @@ function overScale(t: number, df: number, delta: number): number {
 }
 
 /**
- * The integral over the normal variable Z of P(s < (Z + delta) / t), or of P(s > (Z + delta) / t) when `beyond`; t, delta > 0. What lies at
- * Z < -delta, where the first is 0, is negligible for the large delta this is used for.
+ * The integral over the normal variable Z of P(s < (Z + delta) / t), or of P(s > (Z + delta) / t) when `beyond`; t, delta > 0.
+ * What lies at Z < -delta, where the first is 0, is negligible for the large delta this is used for.
  */
 function overNormal(t: number, df: number, delta: number, beyond: boolean): number {
   const logScaleTail = (z: number): number => {

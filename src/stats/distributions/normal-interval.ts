@@ -6,8 +6,8 @@ const WEIGHTS = [0.36268378337836198297, 0.31370664587788728734, 0.2223810344533
 const INVERSE_SQRT_TWO_PI = 0.3989422804014327;
 
 /**
- * P(low < Z < low + width) of the standard normal distribution with relative accuracy: the difference of the smaller tails, and eight-point
- * Gauss-Legendre quadrature of the density for narrow intervals.
+ * P(low < Z < low + width) of the standard normal distribution with relative accuracy: the difference of the smaller tails, and
+ * eight-point Gauss-Legendre quadrature of the density for narrow intervals.
  */
 export function normalInterval(low: number, width: number): number {
   if (width <= 0.25) return narrow(low + 0.5 * width, 0.5 * width);

@@ -40,7 +40,10 @@ export function normalQuantileOfProbability(p: number): number {
   return q < 0 ? -z : z;
 }
 
-/** z with log P(Z <= z) = logP, for logP <= log(1/2): AS 241, and Newton steps in the logarithm below exp(-700), where it was not fitted. */
+/**
+ * z with log P(Z <= z) = logP, for logP <= log(1/2): AS 241, and Newton steps in the logarithm below exp(-700), where it was not
+ * fitted.
+ */
 export function normalQuantileOfLog(logP: number): number {
   if (logP > LOG_CENTER) return center(0.5 * expm1(logP + LOG_TWO));
   if (logP > -700) return -side(logP);

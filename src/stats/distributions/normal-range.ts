@@ -9,7 +9,10 @@ const REACH = 12;
 /** Ranges below this take their probabilities from the density, not from differences of tails. */
 const NARROW = 0.25;
 
-/** Steps at which the sums are exact to 1e-13; the integrand of the lower tail can be as narrow as a normal density of variance 1 / k. */
+/**
+ * Steps at which the sums are exact to 1e-13; the integrand of the lower tail can be as narrow as a normal density of variance 1
+ * / k.
+ */
 const stepOfLower = (groups: number): number => Math.min(0.45, 0.7 / Math.sqrt(groups));
 const stepOfUpper = (groups: number): number => Math.min(0.45, 0.65 * pow(groups, -1 / 3));
 
@@ -60,8 +63,8 @@ class Nodes {
 }
 
 /**
- * The range of k standard normals, integrated over the place z of the largest by the trapezoid rule. The nodes are kept from call to call,
- * because the studentized range asks for many ranges in a row.
+ * The range of k standard normals, integrated over the place z of the largest by the trapezoid rule. The nodes are kept from call
+ * to call, because the studentized range asks for many ranges in a row.
  */
 export class NormalRange {
   private readonly groups: number;

@@ -6,8 +6,8 @@ const NEGLIGIBLE = 1e-18;
 export const MOST_NONCENTRAL = 1e10;
 
 /**
- * What a noncentral distribution is mixed from: the central tails after j added pairs of degrees of freedom, and the steps between them.
- * lower(j) - lower(j + 1) = front(j) > 0, front(j - 1) / front(j) = frontRatio(j).
+ * What a noncentral distribution is mixed from: the central tails after j added pairs of degrees of freedom, and the steps
+ * between them. lower(j) - lower(j + 1) = front(j) > 0, front(j - 1) / front(j) = frontRatio(j).
  */
 export interface MixtureParts {
   logTail(j: number, upper: boolean): number;
@@ -16,8 +16,8 @@ export interface MixtureParts {
 }
 
 /**
- * Logarithm of sum_j Poisson(j; mean) tail(j). The lower tail is summed downwards and the upper one upwards, the directions in which the
- * recurrence only adds, starting where the terms become negligible beside the largest.
+ * Logarithm of sum_j Poisson(j; mean) tail(j). The lower tail is summed downwards and the upper one upwards, the directions in
+ * which the recurrence only adds, starting where the terms become negligible beside the largest.
  * Source: Benton & Krishnamoorthy (2003), Computational Statistics & Data Analysis 43:249, with the start at the largest term.
  */
 export function logPoissonMixture(mean: number, parts: MixtureParts, upper: boolean): number {

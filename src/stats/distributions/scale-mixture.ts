@@ -4,7 +4,8 @@ import { logHazard } from './normal.ts';
 import { integrateLogScale, peakOf } from './trapezoid.ts';
 
 /**
- * Mean of tail(s) over s = chi_df / sqrt(df), for a tail probability of a maximum of standard normals at s times a critical value.
+ * Mean of tail(s) over s = chi_df / sqrt(df), for a tail probability of a maximum of standard normals at s times a critical
+ * value.
  *
  * @param tail probability at scale s, computed without cancellation
  * @param falling rate at which an upper tail falls: it behaves like P(Z > falling * s); 0 for a lower tail

@@ -4,7 +4,8 @@ const MOST_STEPS = 200;
 
 /**
  * Solves logTail(x) = target for x > 0 by Newton's method in (log x, log tail), kept inside a bracket that grows geometrically.
- * In these coordinates the tails of the usual distributions are nearly straight, so that a handful of steps is enough from any start.
+ * In these coordinates the tails of the usual distributions are nearly straight, so that a handful of steps is enough from any
+ * start.
  *
  * @param logTail logarithm of a tail probability, monotone in x
  * @param logDensity logarithm of the density
@@ -82,8 +83,8 @@ export function solveReal(
 }
 
 /**
- * Solves logTail(x) = target without a density: a bracket grown from the start, then secant steps inside it (Anderson & Bjorck 1973), about
- * eight evaluations to full precision. For tails that are themselves integrals.
+ * Solves logTail(x) = target without a density: a bracket grown from the start, then secant steps inside it (Anderson & Bjorck
+ * 1973), about eight evaluations to full precision. For tails that are themselves integrals.
  */
 export function solveBySecants(
   logTail: (x: number) => number,

@@ -47,8 +47,10 @@ function quantile(target: TailTarget, groups: number, df: number): number {
 }
 
 /**
- * Studentized range of `groups` means: their range over a standard error with df degrees of freedom (Tukey's test), df > 0, Infinity allowed.
- * Source: trapezoid sums over the largest mean and over log s, both of which converge geometrically; see docs/statistics-distributions.md.
+ * Studentized range of `groups` means: their range over a standard error with df degrees of freedom (Tukey's test), df > 0,
+ * Infinity allowed.
+ * Source: trapezoid sums over the largest mean and over log s, both of which converge geometrically; see
+ * docs/statistics-distributions.md.
  */
 export const studentizedRange: Distribution<[groups: number, df: number]> = {
   lower: (q, groups, df) => tail(q, groups, df, false),

@@ -2,15 +2,16 @@ import { exp, log } from '../elementary/index.ts';
 
 const NEGLIGIBLE = 1e-17;
 /**
- * The value is settled when halving the step changes it by less. The error left is about the square of that change, unless the two errors
- * happened to be out of phase, against which this leaves five digits.
+ * The value is settled when halving the step changes it by less. The error left is about the square of that change, unless the
+ * two errors happened to be out of phase, against which this leaves five digits.
  */
 const SETTLED = 1e-9;
 const MOST_HALVINGS = 14;
 
 /**
- * Sum of the terms at from + i width over all whole i: the trapezoid rule but for the factor width, which for analytic terms that die away on
- * both sides converges geometrically in 1 / width. Stops on each side where terms are negligible (or NaN, as the sum then is), but not before |place| exceeds `least`.
+ * Sum of the terms at from + i width over all whole i: the trapezoid rule but for the factor width, which for analytic terms that
+ * die away on both sides converges geometrically in 1 / width. Stops on each side where terms are negligible (or NaN, as the sum
+ * then is), but not before |place| exceeds `least`.
  *
  * @param term nonnegative, with a single peak (or all its peaks within `least`)
  */
@@ -30,8 +31,9 @@ export function trapezoidSum(term: (z: number) => number, from: number, width: n
 }
 
 /**
- * Integral over u of a term that falls exponentially to the left and faster to the right, as functions of the logarithm of a scale do.
- * Substitutes u = t - e^-t, after which both sides fall doubly exponentially (Takahasi & Mori 1974), and halves the step until settled.
+ * Integral over u of a term that falls exponentially to the left and faster to the right, as functions of the logarithm of a
+ * scale do. Substitutes u = t - e^-t, after which both sides fall doubly exponentially (Takahasi & Mori 1974), and halves the
+ * step until settled.
  *
  * @param term nonnegative with a single peak
  * @param peak a place near the peak
@@ -47,7 +49,8 @@ export function integrateLogScale(term: (u: number) => number, peak: number, ste
 }
 
 /**
- * Integral over the line of a term that falls at least exponentially on both sides, by the trapezoid rule with its step halved until settled.
+ * Integral over the line of a term that falls at least exponentially on both sides, by the trapezoid rule with its step halved
+ * until settled.
  *
  * @param term nonnegative with a single peak
  * @param peak a place near the peak

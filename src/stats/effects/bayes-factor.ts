@@ -22,7 +22,8 @@ export function bayesFactorOfT(t: number, df: number, effectiveSize: number, sca
     return -0.5 * log(inflated) - 0.5 * (df + 1) * log1p((t * t) / (inflated * df));
   };
   const null0 = -0.5 * (df + 1) * log1p((t * t) / df);
-  // Over h = 1 / g, whose prior is chi-squared with one degree of freedom, in logarithms: -log g falls as integrateLogScale expects.
+  // Over h = 1 / g, whose prior is chi-squared with one degree of freedom, in logarithms: -log g falls as integrateLogScale
+  // expects.
   const term = (u: number): number => exp(likelihood(exp(-u)) - null0 - HALF_LOG_TWO_PI + 0.5 * u - 0.5 * exp(u));
   return integrateLogScale(term, 0, 0.5);
 }

@@ -43,7 +43,9 @@ function dominance(x: ArrayLike<number>, y: ArrayLike<number>): Dominance {
   return { ofX: ofX.map((sum) => sum / m), ofY: ofY.map((sum) => sum / n), above, ties };
 }
 
-/** Sums of squares about delta over x, over y and over all pairs, combined into the unbiased variance, at least its lower bound. */
+/**
+ * Sums of squares about delta over x, over y and over all pairs, combined into the unbiased variance, at least its lower bound.
+ */
 function unbiasedVariance({ ofX, ofY, ties }: Dominance, delta: number): number {
   const [n, m] = [ofX.length, ofY.length];
   const about = (values: Float64Array): number => values.reduce((sum, value) => sum + (value - delta) * (value - delta), 0);
@@ -55,8 +57,8 @@ function unbiasedVariance({ ofX, ofY, ties }: Dominance, delta: number): number 
 /**
  * Cliff's delta of x over y.
  *
- * The interval is Cliff's asymmetric one with a normal quantile. When the samples do not overlap (delta = 1 or -1) the variance estimate is 0;
- * the inner limit is then (k - z^2) / (k + z^2), k the size of the smaller sample.
+ * The interval is Cliff's asymmetric one with a normal quantile. When the samples do not overlap (delta = 1 or -1) the variance
+ * estimate is 0; the inner limit is then (k - z^2) / (k + z^2), k the size of the smaller sample.
  * Source: Cliff (1993), Psychol Bull 114:494; Feng & Cliff (2004) for samples that do not overlap.
  */
 export function cliffsDelta(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): CliffsDelta {

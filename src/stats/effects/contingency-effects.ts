@@ -39,7 +39,8 @@ export interface RiskComparison {
 }
 
 /**
- * Odds ratio and risk ratio of a 2x2 table with Wald intervals on the log scale; an empty cell gives 0 or Infinity and a NaN interval.
+ * Odds ratio and risk ratio of a 2x2 table with Wald intervals on the log scale; an empty cell gives 0 or Infinity and a NaN
+ * interval.
  *
  * @param events, others counts with and without the event in the first group
  * @param controlEvents, controlOthers the same in the second group

@@ -2,8 +2,8 @@ import { exp, log1p } from '../elementary/index.ts';
 import { stirlingRemainder } from '../special/index.ts';
 
 /**
- * Hedges' exact small-sample correction J = Gamma(m / 2) / (sqrt(m / 2) Gamma((m - 1) / 2)) for m degrees of freedom, by Stirling's formula
- * with its large terms cancelled, so that it stays exact for thousands of degrees of freedom. NaN for m <= 1.
+ * Hedges' exact small-sample correction J = Gamma(m / 2) / (sqrt(m / 2) Gamma((m - 1) / 2)) for m degrees of freedom, by
+ * Stirling's formula with its large terms cancelled, so that it stays exact for thousands of degrees of freedom. NaN for m <= 1.
  * Source: Hedges (1981), J Educ Stat 6:107.
  */
 export function hedgesCorrection(m: number): number {

@@ -3,8 +3,8 @@ import { solveBySecants } from '../distributions/solve-quantile.ts';
 import { log } from '../elementary/index.ts';
 
 /**
- * The noncentralities at which an observed t statistic lies at the upper and at the lower (1 - level) / 2 point: the exact two-sided interval
- * of the noncentrality, from which intervals of standardized mean differences follow.
+ * The noncentralities at which an observed t statistic lies at the upper and at the lower (1 - level) / 2 point: the exact
+ * two-sided interval of the noncentrality, from which intervals of standardized mean differences follow.
  *
  * @param t statistic, @param df its degrees of freedom, @param level e.g. 0.95
  * Source: Steiger & Fouladi (1997), inversion of the noncentral t distribution.

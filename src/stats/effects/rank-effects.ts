@@ -11,8 +11,9 @@ function onFisherScale(estimate: number, standardError: number, level: number): 
 }
 
 /**
- * Rank-biserial correlation of two independent samples, the effect size of the Mann-Whitney test. Its value is Cliff's delta, whose own
- * interval ({@link cliffsDelta}) is the better one; this interval assumes the null variance, as other programs print it.
+ * Rank-biserial correlation of two independent samples, the effect size of the Mann-Whitney test. Its value is Cliff's delta,
+ * whose own interval ({@link cliffsDelta}) is the better one; this interval assumes the null variance, as other programs print
+ * it.
  * Source: Kerby (2014); standard error sqrt((n + m + 1) / (3 n m)) on Fisher's scale.
  */
 export function rankBiserial(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): IntervalEstimate {
@@ -21,8 +22,8 @@ export function rankBiserial(x: ArrayLike<number>, y: ArrayLike<number>, level =
 }
 
 /**
- * Rank-biserial correlation of pairs, the effect size of Wilcoxon's signed-rank test: the share of rank sums in favor of a minus that
- * against. Pairs without a difference are left out.
+ * Rank-biserial correlation of pairs, the effect size of Wilcoxon's signed-rank test: the share of rank sums in favor of a minus
+ * that against. Pairs without a difference are left out.
  * Source: Kerby (2014); standard error sqrt((2 n^3 + 3 n^2 + n) / 6) / ((n^2 + n) / 2) on Fisher's scale.
  */
 export function pairedRankBiserial(a: ArrayLike<number>, b: ArrayLike<number>, level = 0.95): IntervalEstimate {

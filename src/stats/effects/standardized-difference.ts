@@ -48,8 +48,8 @@ export function standardizedDifference(x: ArrayLike<number>, y: ArrayLike<number
 }
 
 /**
- * The same by the root mean of the two variances, with Welch's degrees of freedom: for groups of unequal spread. The interval treats
- * difference / standard error as noncentral t, which is approximate.
+ * The same by the root mean of the two variances, with Welch's degrees of freedom: for groups of unequal spread. The interval
+ * treats difference / standard error as noncentral t, which is approximate.
  */
 export function unpooledDifference(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): StandardizedDifference {
   const ofX = sampleVariance(x) / x.length;

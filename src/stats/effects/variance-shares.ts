@@ -14,11 +14,12 @@ export interface FEffects {
 }
 
 /**
- * Effect sizes of an F test, when only F and its degrees of freedom are known (from a paper, or any model). From an analysis of variance at
- * hand, `varianceExplained` gives more.
+ * Effect sizes of an F test, when only F and its degrees of freedom are known (from a paper, or any model). From an analysis of
+ * variance at hand, `varianceExplained` gives more.
  *
  * @param level of the intervals; 0.90 excludes 0 exactly when p < 0.05
- * Source: Steiger (2004), Psychol Methods 9:164; Smithson (2003) for lambda / (lambda + df1 + df2 + 1), whose denominator is the sample size.
+ * Source: Steiger (2004), Psychol Methods 9:164; Smithson (2003) for lambda / (lambda + df1 + df2 + 1), whose denominator is the
+ * sample size.
  */
 export function effectsOfF(f: number, df1: number, df2: number, level = 0.9): FEffects {
   const noncentrality = noncentralityInterval(f, df1, df2, level);

@@ -8,8 +8,8 @@ export type CombineMethod = 'fisher' | 'stouffer' | 'cauchy' | 'simes' | 'tippet
 /**
  * One p-value for the global null hypothesis that all the given ones are null. NaN is left out; NaN of nothing.
  *
- * `fisher`, `stouffer` and `tippett` need independent tests; `simes` holds under positive dependence; `cauchy` under arbitrary dependence,
- * approximately in the tail.
+ * `fisher`, `stouffer` and `tippett` need independent tests; `simes` holds under positive dependence; `cauchy` under arbitrary
+ * dependence, approximately in the tail.
  * Source: Fisher (1932); Stouffer et al. (1949); Liu & Xie (2020), JASA 115:393; Simes (1986); Tippett (1931).
  */
 export function combinePvalues(p: ArrayLike<number>, method: CombineMethod): number {

@@ -9,9 +9,9 @@ export interface TestFamily {
 }
 
 /**
- * Serial gatekeeping over families in a planned order: a family is tested only when every test of all families before it was rejected, so its
- * adjusted p-values are at least the largest one before. The familywise error over all families is that of one. Returns one array for each
- * family; NaN within a family closes the gate behind it (NaN).
+ * Serial gatekeeping over families in a planned order: a family is tested only when every test of all families before it was
+ * rejected, so its adjusted p-values are at least the largest one before. The familywise error over all families is that of one.
+ * Returns one array for each family; NaN within a family closes the gate behind it (NaN).
  * Source: Westfall & Krishen (2001), J Stat Plan Inference 99:25.
  */
 export function serialGatekeeping(families: readonly TestFamily[]): Float64Array[] {
@@ -25,8 +25,9 @@ export function serialGatekeeping(families: readonly TestFamily[]): Float64Array
 }
 
 /**
- * Parallel gatekeeping of two families: the second is tested when at least one test of the first was rejected, with the level freed by the
- * rejected ones (Bonferroni in the first family, Holm in the second). Each rejected gate of m hands 1 / m of alpha on.
+ * Parallel gatekeeping of two families: the second is tested when at least one test of the first was rejected, with the level
+ * freed by the rejected ones (Bonferroni in the first family, Holm in the second). Each rejected gate of m hands 1 / m of alpha
+ * on.
  *
  * Adjusted p-values of the second family are the smallest alpha at which it rejects. NaN is not counted.
  *

@@ -1,8 +1,8 @@
 /**
  * Hommel's adjusted p-values of p sorted upwards, in O(n log n).
  *
- * With S_s the Simes p-value of the s largest p-values, the closed test leaves a set of size h(alpha) = max{s : S_s > alpha} unrejected, and
- * hypothesis i is rejected when h(alpha) p_i <= alpha; its adjusted p-value is the smallest such alpha.
+ * With S_s the Simes p-value of the s largest p-values, the closed test leaves a set of size h(alpha) = max{s : S_s > alpha}
+ * unrejected, and hypothesis i is rejected when h(alpha) p_i <= alpha; its adjusted p-value is the smallest such alpha.
  * Source: Hommel (1988), Biometrika 75:383; Meijer, Krebs & Goeman (2019), Biometrical J 61:73, for h(alpha) and the convex hull.
  */
 export function hommelSorted(p: Float64Array): Float64Array {
@@ -25,8 +25,8 @@ export function hommelSorted(p: Float64Array): Float64Array {
 }
 
 /**
- * simes[s] = s min_i p_(n-s+i) / i, i = 1 .. s: s times the least slope from the point (n - s, 0) to the points (j, p_j), j > n - s, which is
- * that of the tangent to their lower convex hull. Indices j are one-based.
+ * simes[s] = s min_i p_(n-s+i) / i, i = 1 .. s: s times the least slope from the point (n - s, 0) to the points (j, p_j), j > n -
+ * s, which is that of the tangent to their lower convex hull. Indices j are one-based.
  */
 function simesOfLargest(p: Float64Array, simes: Float64Array): void {
   const n = p.length;

@@ -1,8 +1,8 @@
 import { inputError } from '../../problems/index.ts';
 
 /**
- * Adjusted p-values of tests in a planned order, each made only when all before it were significant. NaN stops the sequence: it and all that
- * follow are NaN.
+ * Adjusted p-values of tests in a planned order, each made only when all before it were significant. NaN stops the sequence: it
+ * and all that follow are NaN.
  * Source: Maurer, Hothorn & Lehmacher (1995); fixed-sequence procedure.
  */
 export function fixedSequence(p: ArrayLike<number>): Float64Array {
@@ -17,7 +17,10 @@ export function fixedSequence(p: ArrayLike<number>): Float64Array {
 export interface TestGraph {
   /** Share of alpha each test starts with, nonnegative, summing to at most 1. */
   weights: ArrayLike<number>;
-  /** transitions[i][j]: share of the level of test i that goes to test j when i is rejected; rows sum to at most 1, the diagonal is 0. */
+  /**
+   * transitions[i][j]: share of the level of test i that goes to test j when i is rejected; rows sum to at most 1, the diagonal
+   * is 0.
+   */
   transitions: readonly ArrayLike<number>[];
 }
 
@@ -35,8 +38,8 @@ function checkGraph({ weights, transitions }: TestGraph, size: number): void {
 }
 
 /**
- * Adjusted p-values of a sequentially rejective graphical procedure, which covers Bonferroni, Holm, fixed-sequence, fallback, and serial and
- * parallel gatekeeping; familywise error is controlled strongly. A NaN p-value is never rejected and keeps its share.
+ * Adjusted p-values of a sequentially rejective graphical procedure, which covers Bonferroni, Holm, fixed-sequence, fallback, and
+ * serial and parallel gatekeeping; familywise error is controlled strongly. A NaN p-value is never rejected and keeps its share.
  *
  * @throws InputError when the graph is not one
  * Source: Bretz, Maurer, Brannath & Posch (2009), Stat Med 28:586, Algorithm 2.
@@ -80,7 +83,9 @@ function withoutTest(transitions: readonly Float64Array[], k: number): Float64Ar
   );
 }
 
-/** Graph of the fallback procedure: tests in order, each with a share of alpha that it hands on to the next. Source: Wiens (2003). */
+/**
+ * Graph of the fallback procedure: tests in order, each with a share of alpha that it hands on to the next. Source: Wiens (2003).
+ */
 export function fallbackGraph(weights: ArrayLike<number>): TestGraph {
   const size = weights.length;
   const transitions = Array.from({ length: size }, (_, i) =>

@@ -14,8 +14,8 @@ export interface ResamplingPlan {
   /** Writes the statistics of resampling b, one for each hypothesis, into `into`; larger means more extreme (|t|, F). */
   statistics(b: number, into: Float64Array): void;
   /**
-   * Whether these are all resamplings there are, the observed one among them: p is then the share at least as extreme. Otherwise they are a
-   * random sample without it, and p is (b + 1) / (B + 1).
+   * Whether these are all resamplings there are, the observed one among them: p is then the share at least as extreme. Otherwise
+   * they are a random sample without it, and p is (b + 1) / (B + 1).
    */
   complete: boolean;
 }
@@ -30,8 +30,8 @@ function fallingOrder(observed: ArrayLike<number>): Int32Array {
 }
 
 /**
- * Westfall & Young's max-T adjustment, single-step and step-down, which keeps the dependence between the hypotheses. Familywise error is
- * controlled strongly under subset pivotality, exactly when `plan.complete`.
+ * Westfall & Young's max-T adjustment, single-step and step-down, which keeps the dependence between the hypotheses. Familywise
+ * error is controlled strongly under subset pivotality, exactly when `plan.complete`.
  *
  * @param observed statistics of the data, larger meaning more extreme; a NaN keeps NaN and takes no part
  * Source: Westfall & Young (1993), Algorithms 2.8 and 4.1; Ge, Dudoit & Speed (2003), Test 12:1.
@@ -78,8 +78,9 @@ function finish(counts: ResampledAdjustment, order: Int32Array, plan: Resampling
 }
 
 /**
- * Westfall & Young's min-P adjustment: as {@link maxT}, but each statistic is first turned into its own resampling p-value, so that hypotheses
- * with differently distributed statistics weigh the same. Keeps all statistics in memory (hypotheses times resamplings).
+ * Westfall & Young's min-P adjustment: as {@link maxT}, but each statistic is first turned into its own resampling p-value, so
+ * that hypotheses with differently distributed statistics weigh the same. Keeps all statistics in memory (hypotheses times
+ * resamplings).
  * Source: Ge, Dudoit & Speed (2003), Box 4.
  */
 export function minP(observed: ArrayLike<number>, plan: ResamplingPlan): ResampledAdjustment {

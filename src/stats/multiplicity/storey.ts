@@ -48,7 +48,10 @@ function countAtLeast(ascending: Float64Array, limit: number): number {
   return ascending.length - low;
 }
 
-/** The limit with the least mean squared error about the 10th percentile of the estimates: the bootstrap's expectation in closed form. */
+/**
+ * The limit with the least mean squared error about the 10th percentile of the estimates: the bootstrap's expectation in closed
+ * form.
+ */
 function bestByBootstrap(ascending: Float64Array, limits: ArrayLike<number>, shares: Float64Array): number {
   const m = ascending.length;
   const floor = quantileOfSorted(sorted(shares), 0.1);
@@ -105,9 +108,10 @@ function localRates(ascending: Float64Array, nullShare: number): Float64Array {
 /**
  * Storey's q-values and local false discovery rates. NaN passes through and is not counted.
  *
- * @throws InputError when the estimated share of null hypotheses is not positive (a family too small, or p-values that are not uniform under
- * the null) or fewer than two p-values are given
- * Source: Storey (2002), JRSS B 64:479; Storey & Tibshirani (2003), PNAS 100:9440; Storey, Taylor & Siegmund (2004); the R package qvalue.
+ * @throws InputError when the estimated share of null hypotheses is not positive (a family too small, or p-values that are not
+ * uniform under the null) or fewer than two p-values are given
+ * Source: Storey (2002), JRSS B 64:479; Storey & Tibshirani (2003), PNAS 100:9440; Storey, Taylor & Siegmund (2004); the R
+ * package qvalue.
  */
 export function storey(p: ArrayLike<number>, options: StoreyOptions = {}): StoreyResult {
   const { method = 'smoother', limits = Float64Array.from({ length: 19 }, (_, i) => (i + 1) * 0.05) } = options;

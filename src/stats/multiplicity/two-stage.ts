@@ -9,8 +9,8 @@ export interface TwoStage {
 }
 
 /**
- * Two-stage adaptive BH at level alpha: the first stage, BH at alpha / (1 + alpha), estimates how many hypotheses are true. The adjusted
- * p-values hold for that alpha only. NaN passes through.
+ * Two-stage adaptive BH at level alpha: the first stage, BH at alpha / (1 + alpha), estimates how many hypotheses are true. The
+ * adjusted p-values hold for that alpha only. NaN passes through.
  * Source: Benjamini, Krieger & Yekutieli (2006), Biometrika 93:491 (TST).
  */
 export function twoStageBH(p: ArrayLike<number>, alpha = 0.05): TwoStage {

@@ -2,7 +2,8 @@ import { fisherF, noncentralF } from '../distributions/index.ts';
 import { sampleSizeFor } from './sample-size.ts';
 
 /**
- * Power of any F test whose statistic is noncentral F: fixed effects of linear models, and of mixed models on complete balanced data.
+ * Power of any F test whose statistic is noncentral F: fixed effects of linear models, and of mixed models on complete balanced
+ * data.
  *
  * @param noncentrality lambda, @param df1, df2 degrees of freedom, @param alpha default 0.05
  */
@@ -10,7 +11,9 @@ export function fTestPower(noncentrality: number, df1: number, df2: number, alph
   return noncentralF.upper(fisherF.quantileUpper(alpha, df1, df2), df1, df2, noncentrality);
 }
 
-/** Cohen's f of group means: their standard deviation (over the number of groups, not that less one) over the one within groups. */
+/**
+ * Cohen's f of group means: their standard deviation (over the number of groups, not that less one) over the one within groups.
+ */
 export function cohensFOfMeans(means: ArrayLike<number>, sd: number): number {
   const groups = means.length;
   const values = Array.from(means);
@@ -28,7 +31,10 @@ export function anovaSampleSize(power: number, plan: { groups: number; f: number
   return sampleSizeFor((n) => anovaPower(n, plan), power, 2);
 }
 
-/** Power of the test of df1 coefficients of a regression with df2 residual degrees of freedom; f2 = R^2 / (1 - R^2) of those coefficients. */
+/**
+ * Power of the test of df1 coefficients of a regression with df2 residual degrees of freedom; f2 = R^2 / (1 - R^2) of those
+ * coefficients.
+ */
 export function regressionPower(f2: number, df1: number, df2: number, alpha = 0.05): number {
   return fTestPower(f2 * (df1 + df2 + 1), df1, df2, alpha);
 }
@@ -43,8 +49,8 @@ export interface RepeatedMeasuresPlan {
 }
 
 /**
- * Power of the group by session interaction in a balanced design with a random intercept for each animal and complete data, where the F test is
- * exact.
+ * Power of the group by session interaction in a balanced design with a random intercept for each animal and complete data, where
+ * the F test is exact.
  *
  * @param n animals in each group
  */

@@ -24,8 +24,8 @@ export function designEffect({ pupsPerLitter, icc }: Pick<LitterPlan, 'pupsPerLi
 }
 
 /**
- * Power of the two-sided t test of litter means (equally of the balanced mixed model with Kenward-Roger degrees of freedom and a positive litter
- * variance): exact for normal data.
+ * Power of the two-sided t test of litter means (equally of the balanced mixed model with Kenward-Roger degrees of freedom and a
+ * positive litter variance): exact for normal data.
  *
  * @param littersPerGroup litters in each of two groups, whole or real
  */
@@ -53,11 +53,11 @@ export function litterDesignDetectableDifference(
 }
 
 /**
- * How often a two-sided t test that takes every pup for an independent unit finds an effect that is not there: alpha when icc = 0, and far more
- * otherwise. Exact for normal data.
+ * How often a two-sided t test that takes every pup for an independent unit finds an effect that is not there: alpha when icc =
+ * 0, and far more otherwise. Exact for normal data.
  *
- * With sums of squares A between litters within groups and B within litters, the statistic is t_v times the root of
- * (1 + (m - 1) icc) / (share of A times that + share of B times (1 - icc)), v = N - 2, and the share A / (A + B), in standardized sums, has a
+ * With sums of squares A between litters within groups and B within litters, the statistic is t_v times the root of (1 + (m - 1)
+ * icc) / (share of A times that + share of B times (1 - icc)), v = N - 2, and the share A / (A + B), in standardized sums, has a
  * beta distribution, over which the tail of t is integrated.
  */
 export function falsePositivesIgnoringLitters(littersPerGroup: number, plan: Omit<LitterPlan, 'difference'>): number {

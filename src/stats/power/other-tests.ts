@@ -14,7 +14,8 @@ export function criticalCorrelation(n: number, alpha = 0.05): number {
 }
 
 /**
- * Power of the two-sided test of a correlation of n pairs, on Fisher's scale with its bias r / (2 (n - 1)): accurate to about 0.002.
+ * Power of the two-sided test of a correlation of n pairs, on Fisher's scale with its bias r / (2 (n - 1)): accurate to about
+ * 0.002.
  * Source: Cohen (1988), section 3.3, as R's pwr.
  */
 export function correlationPower(r: number, n: number, alpha = 0.05): number {
@@ -32,8 +33,8 @@ export function correlationSampleSize(power: number, r: number, alpha = 0.05): n
 }
 
 /**
- * Power of the comparison of two proportions with n units in each group, by the normal approximation with pooled variance under the null; counts
- * the far tail only, as R's power.prop.test.
+ * Power of the comparison of two proportions with n units in each group, by the normal approximation with pooled variance under
+ * the null; counts the far tail only, as R's power.prop.test.
  * Source: Fleiss (1981).
  */
 export function proportionsPower(n: number, p1: number, p2: number, alpha = 0.05): number {
@@ -49,7 +50,10 @@ export function arcsineProportionsPower(n: number, h: number, alpha = 0.05): num
   return normal.upper(critical - shift) + normal.lower(-critical - shift);
 }
 
-/** The smallest two-sided p an exact rank-sum test of n against m values can give: 2 / C(n + m, n). Above alpha, the test cannot succeed. */
+/**
+ * The smallest two-sided p an exact rank-sum test of n against m values can give: 2 / C(n + m, n). Above alpha, the test cannot
+ * succeed.
+ */
 export function smallestRankSumP(n: number, m: number): number {
   let splits = 1;
   for (let i = 1; i <= n; i++) splits = (splits * (m + i)) / i;

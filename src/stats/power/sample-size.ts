@@ -2,8 +2,8 @@ import { solveBySecants } from '../distributions/solve-quantile.ts';
 import { exp, log, log1p } from '../elementary/index.ts';
 
 /**
- * The real sample size at which a power that grows with it reaches the target; round it up. NaN when no size does (no effect, or a target that
- * is not between alpha and 1).
+ * The real sample size at which a power that grows with it reaches the target; round it up. NaN when no size does (no effect, or
+ * a target that is not between alpha and 1).
  *
  * @param power as a function of the (real) sample size
  * @param target e.g. 0.8

@@ -14,8 +14,8 @@ export interface TTestPlan {
   /** Default 'two-sample'. */
   design?: 'two-sample' | 'one-sample' | 'paired';
   /**
-   * Counts only rejections in the direction of the difference, as R's power.t.test does unless `strict`. The default counts both tails, which is
-   * what a two-sided test does; the two differ only for tiny power.
+   * Counts only rejections in the direction of the difference, as R's power.t.test does unless `strict`. The default counts both
+   * tails, which is what a two-sided test does; the two differ only for tiny power.
    */
   farTailOnly?: boolean;
 }

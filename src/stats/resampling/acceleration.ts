@@ -25,8 +25,8 @@ export function pooledAcceleration(leaveOneOut: readonly ArrayLike<number>[]): n
 }
 
 /**
- * Acceleration from the empirical influence values of each sample about its own mean, weighted by sample size: the one that follows from
- * Efron's theory for several samples.
+ * Acceleration from the empirical influence values of each sample about its own mean, weighted by sample size: the one that
+ * follows from Efron's theory for several samples.
  * Source: Davison & Hinkley (1997), Bootstrap Methods and their Application, eq. 5.23 and section 5.3.2.
  */
 export function stratifiedAcceleration(leaveOneOut: readonly ArrayLike<number>[]): number {

@@ -27,7 +27,8 @@ export interface BootstrapSummary {
 }
 
 /**
- * Intervals from bootstrap replicates. When no replicate lies below (or above) the estimate, z0 is infinite and the BCa limits are NaN.
+ * Intervals from bootstrap replicates. When no replicate lies below (or above) the estimate, z0 is infinite and the BCa limits
+ * are NaN.
  *
  * @param estimate statistic of the data
  * @param replicates statistic of the resamples

@@ -12,7 +12,9 @@ export interface BootstrapOptions {
   /** Level of the intervals, default 0.95. */
   level?: number;
   seed?: number;
-  /** How the acceleration is formed from the leave-one-out values; 'stratified' (default) follows the theory for several samples. */
+  /**
+   * How the acceleration is formed from the leave-one-out values; 'stratified' (default) follows the theory for several samples.
+   */
   acceleration?: 'stratified' | 'pooled';
   /** Zero-based indices to use instead of random ones: for each sample, resample after resample. */
   indices?: readonly ArrayLike<number>[];
@@ -62,9 +64,9 @@ function drawReplicates(samples: readonly Float64Array[], statistic: SampleStati
 }
 
 /**
- * Bootstrap of a statistic of one or more independent samples: each sample is resampled with replacement within itself. Resample number b uses
- * its own random stream, so the replicates do not depend on how many there are. The values are the units that vary independently (animals,
- * litters); for repeated measures pass one number for each unit.
+ * Bootstrap of a statistic of one or more independent samples: each sample is resampled with replacement within itself. Resample
+ * number b uses its own random stream, so the replicates do not depend on how many there are. The values are the units that vary
+ * independently (animals, litters); for repeated measures pass one number for each unit.
  *
  * @throws InputError when a sample has fewer than two values
  * Source: Efron & Tibshirani (1993), An Introduction to the Bootstrap.

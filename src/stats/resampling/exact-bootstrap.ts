@@ -3,8 +3,8 @@ import { inputError } from '../../problems/index.ts';
 const MOST = 2e6;
 
 /**
- * The statistic of every one of the n^n resamples of a small sample, in ascending order: the bootstrap distribution itself, without Monte Carlo
- * error.
+ * The statistic of every one of the n^n resamples of a small sample, in ascending order: the bootstrap distribution itself,
+ * without Monte Carlo error.
  *
  * @throws InputError when n^n exceeds two million (n > 7)
  */

@@ -15,8 +15,8 @@ export function ruleOfThumbBandwidth(values: ArrayLike<number>): number {
 }
 
 /**
- * Gaussian kernel density estimate: values shared out linearly between 512 grid points that reach three bandwidths beyond the data, smoothed
- * there, and interpolated between. Agrees with the direct sum to about 1e-3 of its maximum.
+ * Gaussian kernel density estimate: values shared out linearly between 512 grid points that reach three bandwidths beyond the
+ * data, smoothed there, and interpolated between. Agrees with the direct sum to about 1e-3 of its maximum.
  *
  * @returns the density at any point
  * Source: Silverman (1982), Applied Statistics 31:93 (AS 176); Wand (1994) for linear binning.

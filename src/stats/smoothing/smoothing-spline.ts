@@ -25,8 +25,8 @@ function roughness(x: ArrayLike<number>): Float64Array {
 }
 
 /**
- * Values at x of the cubic smoothing spline with the given effective degrees of freedom (trace of the smoother). The penalty is found
- * exactly, so that programs that stop at a tolerance (R's smooth.spline) agree to about 1e-5 of the range of y.
+ * Values at x of the cubic smoothing spline with the given effective degrees of freedom (trace of the smoother). The penalty is
+ * found exactly, so that programs that stop at a tolerance (R's smooth.spline) agree to about 1e-5 of the range of y.
  *
  * @param x strictly ascending, at least 3 values
  * @param y as many values

@@ -59,7 +59,10 @@ let lastA = NaN;
 let lastB = NaN;
 let lastRemainders = NaN;
 
-/** What Stirling's formula leaves out of log B(a, b). The last value is kept: a table of tests asks for the same shapes over and over. */
+/**
+ * What Stirling's formula leaves out of log B(a, b). The last value is kept: a table of tests asks for the same shapes over and
+ * over.
+ */
 function remainders(a: number, b: number): number {
   if (a !== lastA || b !== lastB) {
     lastA = a;

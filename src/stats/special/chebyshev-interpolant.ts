@@ -1,8 +1,8 @@
 import { cos } from '../elementary/index.ts';
 
 /**
- * A smooth function on an interval through its values at Chebyshev points (barycentric formula of Berrut & Trefethen 2004), for functions that are
- * dear to compute and asked for often.
+ * A smooth function on an interval through its values at Chebyshev points (barycentric formula of Berrut & Trefethen 2004), for
+ * functions that are dear to compute and asked for often.
  *
  * @param pieces number of points less one
  */

@@ -1,6 +1,6 @@
 /**
- * Sums and products with twice the precision of a double, as unevaluated pairs high + low. A function returns the high part and leaves
- * the low part in {@link low}, so that nothing is allocated. Source: Dekker (1971), Knuth (TAOCP 2, 4.2.2).
+ * Sums and products with twice the precision of a double, as unevaluated pairs high + low. A function returns the high part and
+ * leaves the low part in {@link low}, so that nothing is allocated. Source: Dekker (1971), Knuth (TAOCP 2, 4.2.2).
  */
 export let low = 0;
 

@@ -25,8 +25,8 @@ export function incompleteBeta(a: number, b: number, x: number, upper: boolean, 
 }
 
 /**
- * The same at x = p / (p + q), given as odds p : q (p, q >= 0, each a pair high + low), because t, F, binomial and negative binomial
- * tails know both parts without rounding.
+ * The same at x = p / (p + q), given as odds p : q (p, q >= 0, each a pair high + low), because t, F, binomial and negative
+ * binomial tails know both parts without rounding.
  * Source: continued fraction of Didonato & Morris (1992, ACM TOMS 18:360, eq. 9) over a front factor in deviance form.
  */
 export function incompleteBetaOfOdds(
@@ -66,7 +66,10 @@ function tail(a: number, b: number, p: number, pLow: number, q: number, qLow: nu
   return below === upper ? 1 - value : value;
 }
 
-/** 1 - I_x(a, b) for a < 1, where it can be far below 1 although x is small: 1 - x^a (1 + a sum) / (a B(a, b)) without cancellation. */
+/**
+ * 1 - I_x(a, b) for a < 1, where it can be far below 1 although x is small: 1 - x^a (1 + a sum) / (a B(a, b)) without
+ * cancellation.
+ */
 function smallShapeUpper(a: number, b: number, p: number, q: number): number {
   const x = p / (p + q);
   const s = a * (p < q ? log(x) : log1p(-q / (p + q))) + logGammaIncrement(b, a) - logGamma1p(a);

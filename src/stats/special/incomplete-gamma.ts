@@ -79,7 +79,9 @@ function nonzero(value: number): number {
   return Math.abs(value) < FLOOR ? FLOOR : value;
 }
 
-/** Q(a, x) for a < 1, where it can be far below 1 although x is small: 1 - x^a / Gamma(a + 1) (1 + a sum) without cancellation. */
+/**
+ * Q(a, x) for a < 1, where it can be far below 1 although x is small: 1 - x^a / Gamma(a + 1) (1 + a sum) without cancellation.
+ */
 function smallShapeUpper(a: number, x: number): number {
   const s = a * log(x) - logGamma1p(a);
   let term = 1;

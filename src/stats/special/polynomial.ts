@@ -1,6 +1,6 @@
 /**
- * Value of the polynomial c[0] + c[1] x + c[2] x^2 + ..., its even and odd parts by Horner's rule side by side, since one chain of dependent
- * products keeps a processor waiting.
+ * Value of the polynomial c[0] + c[1] x + c[2] x^2 + ..., its even and odd parts by Horner's rule side by side, since one chain
+ * of dependent products keeps a processor waiting.
  */
 export function polynomial(c: readonly number[], x: number): number {
   const square = x * x;

@@ -18,8 +18,8 @@ const C2 = [0.004133597883597883, -0.0026813271604938273, 7.716049382716049e-4, 
 const C3 = [6.494341563786008e-4, 2.2947209362139917e-4];
 
 /**
- * The smaller of P(a, x) and Q(a, x), that is Q for x > a, for a >= 1e4 and |x / a - 1| < 0.2, where series and fraction would need
- * a multiple of sqrt(a) terms. Relative error 1e-15.
+ * The smaller of P(a, x) and Q(a, x), that is Q for x > a, for a >= 1e4 and |x / a - 1| < 0.2, where series and fraction would
+ * need a multiple of sqrt(a) terms. Relative error 1e-15.
  * Source: Temme (1979), SIAM J. Math. Anal. 10:757, eq. 3.9; coefficients by his recurrence in 60 digits.
  */
 export function uniformGammaTail(a: number, x: number): number {
