@@ -67,7 +67,7 @@ function gradeDrafts(drafts: readonly Draft[], alpha: number, checks: readonly P
     claim.reason = `Not tested: it depends on the claim "${gate.statement}", which is ${gate.verdict === 'inconclusive' ? 'inconclusive' : gate.verdict.replace('-', ' ')}.`;
   });
   const flaw = checks.find((check) => check.severity === 'error' && check.code.startsWith('design-'));
-  if (flaw !== undefined) claims.forEach((claim) => withhold(claim, flaw));
+  if (flaw !== undefined) for (const claim of claims) withhold(claim, flaw);
   return claims;
 }
 
