@@ -171,7 +171,7 @@ describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
       const mixed = of('lmer y~dose+sex', 'dosef15') === undefined ? null : fitOutcome('score ~ arm + sex + (1 | litter)', frame);
       for (const arm of ['7.5', '15']) {
         const difference = (fit: OutcomeFit) =>
-          fit.estimate(combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]));
+          fit.estimate(combine([marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', '0']])], [1, -1]));
         const g = of('Hedges g', `dose${arm}`);
         const mine = comparisons.find((one) => one.arm === arm);
         if (g !== undefined && mine !== undefined) {
@@ -209,7 +209,7 @@ describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
     for (const outcome of outcomes) {
       const fit = fitOutcome('score ~ arm + sex', outcomeFrame(study, valuesOf(outcome)).data);
       const weights = ['7.5', '15'].map((arm) =>
-        combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]),
+        combine([marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', '0']])], [1, -1]),
       );
       const adjusted = adjustAgainstControl(
         fit,
@@ -239,7 +239,7 @@ describe.skipIf(!haveShared)('battery_a, arms compared, against R', () => {
           one.get('model')?.startsWith('ANCOVA') && one.get('outcome') === 'oft_center_pct' && one.get('term') === `dosef${arm}`,
       );
       const { estimate, se, pvalue } = fit.estimate(
-        combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', '0']])], [1, -1]),
+        combine([marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', '0']])], [1, -1]),
       );
       expectClose(estimate, number(row?.get('estimate')), 1e-8, arm);
       expectClose(se, number(row?.get('se')), 1e-8, arm);

@@ -129,7 +129,7 @@ describe('the planned model', () => {
     const { study, score } = simulated(() => 0, 5);
     study.animals.splice(0, 3);
     const fit = fitOutcome('score ~ arm + sex', outcomeFrame(study, score.values.slice(9), [1]).data);
-    expect([...(marginalRow(fit.design, [['arm', 'high']]) ?? [])]).toEqual([1, 0, 1, 0.5]);
-    expect(marginalRow(fit.design, [['arm', 'nobody']])).toBeNull();
+    expect([...(marginalRow(fit.grid, [['arm', 'high']]) ?? [])]).toEqual([1, 0, 1, 0.5]);
+    expect(marginalRow(fit.grid, [['arm', 'nobody']])).toBeNull();
   });
 });

@@ -43,9 +43,7 @@ export function compareArms(
     const column = columnOf(values, s, study.sessions.length, study.animals.length);
     const { fit } = model;
     const weights = arms.map((arm) =>
-      fit === null
-        ? null
-        : combine([marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', control]])], [1, -1]),
+      fit === null ? null : combine([marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', control]])], [1, -1]),
     );
     const estimates = weights.map((row) => (fit === null ? NOTHING : fit.estimate(row)));
     const adjusted = fit === null ? null : adjustAgainstControl(fit, weights, estimates);

@@ -5,7 +5,11 @@ import {
   type Design,
   fitLinearModel,
   fitMixedModel,
+  linearMeansModel,
+  mixedMeansModel,
   parseFormula,
+  type ReferenceGrid,
+  referenceGrid,
 } from '../../stats/index.ts';
 import type { ScoreModel } from '../results.ts';
 
@@ -30,6 +34,8 @@ export interface OutcomeFit {
   notes: string[];
   /** The sum of coefficients with these weights; all NaN when it cannot be estimated. */
   estimate(weights: Float64Array | null): Estimate;
+  /** Reference grid, whose rows are the predictions that contrasts are made of. */
+  grid: ReferenceGrid;
   /** Covariance of the coefficients, columns x columns; that of Kenward and Roger for mixed models. */
   covariance(): Float64Array;
   anova(): ScoreModel['anova'];
@@ -51,6 +57,7 @@ function fitMixed(formula: string, data: DataFrame): OutcomeFit {
   const model = fitMixedModel(formula, data, { df: 'kenward-roger' });
   return {
     design: model.design,
+    grid: referenceGrid(mixedMeansModel(model, 'kenward-roger')),
     method: `linear mixed model ${formula}, REML, Kenward-Roger degrees of freedom`,
     sigma: model.sigma,
     random: model.components.flatMap(({ group, effect, second, sd }) =>
@@ -68,6 +75,7 @@ function fitLinear(formula: string, data: DataFrame): OutcomeFit {
   const { design } = model;
   return {
     design,
+    grid: referenceGrid(linearMeansModel(model)),
     method: `linear model ${formula}`,
     sigma: model.sigma,
     random: [],

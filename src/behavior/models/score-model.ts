@@ -57,7 +57,7 @@ function cell(fit: OutcomeFit, arm: string, session: string, sex?: string): Floa
     ['session', session],
   ];
   if (sex !== undefined) held.push(['sex', sex]);
-  return marginalRow(fit.design, held);
+  return marginalRow(fit.grid, held);
 }
 
 /** Adjusts p-values within a family (Holm) and drops contrasts that cannot be estimated. */

@@ -81,7 +81,7 @@ function differences(
     return study.arms
       .filter((arm) => !arm.control)
       .flatMap(({ name: arm }) => {
-        const rows = [marginalRow(fit.design, [['arm', arm]]), marginalRow(fit.design, [['arm', control]])];
+        const rows = [marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', control]])];
         const { estimate, low, high, pvalue } = fit.estimate(combine(rows, [1, -1]));
         return Number.isFinite(estimate) ? [{ arm, estimate, low, high, pvalue }] : [];
       });
