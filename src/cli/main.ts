@@ -1,4 +1,4 @@
-import { EXIT, loadProgram, reportError } from './program.ts';
+import { EXIT, loadProgram, reportError, runProgram } from './program.ts';
 
 // Whoever reads the output may stop early (limbic check study | head); that is no fault.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -7,7 +7,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  await (await loadProgram(process.argv[2])).parseAsync(process.argv);
+  const args = process.argv.slice(2);
+  await runProgram(await loadProgram(args[0]), args);
   process.exitCode ??= EXIT.done;
 } catch (error) {
   process.exitCode = reportError(error);

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, type Option } from 'commander';
 import { Cancelled } from '../context/index.ts';
-import { formatProblem, InputError } from '../problems/index.ts';
+import { formatProblem, InputError, nearestName } from '../problems/index.ts';
 import { VERSION } from '../version.ts';
 import { COMMANDS } from './commands.ts';
 
@@ -28,6 +28,37 @@ const PLAIN_HELP = new Help();
 /** Commander's own description of an option, without defaults that say nothing. */
 function optionDescription(option: Option): string {
   return PLAIN_HELP.optionDescription(option).replace(/ \(default: (\[\]|false)\)$/, '');
+}
+
+/**
+ * Runs the program. An unknown option is refused before commander looks for missing ones, so that a misspelled mandatory option is
+ * named as what it is.
+ *
+ * @param args the words after the program's name
+ * @throws CommanderError, InputError, Cancelled
+ */
+export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  const command = program.commands.find((one) => one.name() === args[0]);
+  if (command !== undefined) refuseUnknownOption(command, args.slice(1));
+  await program.parseAsync([...args], { from: 'user' });
+}
+
+function refuseUnknownOption(command: Command, args: readonly string[]): void {
+  const flags = [...command.options.flatMap((option) => option.long ?? []), '--help'];
+  const takesValue = (word: string): boolean =>
+    command.options.some((one) => one.required && [one.long, one.short].includes(word));
+  const end = args.indexOf('--');
+  const words = end < 0 ? args : args.slice(0, end);
+  const unknown = words.find((word, i) => {
+    const flag = word.split('=', 1)[0];
+    return flag.startsWith('--') && !flags.includes(flag) && (i === 0 || !takesValue(words[i - 1]));
+  });
+  if (unknown === undefined) return;
+  const flag = unknown.split('=', 1)[0];
+  const near = nearestName(flag, flags);
+  command.error(`error: unknown option '${flag}'${near === undefined ? '' : `\n(Did you mean ${near}?)`}`, {
+    code: 'commander.unknownOption',
+  });
 }
 
 /** Says on standard error what went wrong, in words that lead to the mend, and returns the exit code. */

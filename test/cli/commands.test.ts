@@ -7,7 +7,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { type Command, CommanderError, type Option } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
-import { EXIT, loadProgram, reportError } from '../../src/cli/program.ts';
+import { EXIT, loadProgram, reportError, runProgram } from '../../src/cli/program.ts';
 import { writeColumns } from '../../src/cli/write-columns.ts';
 import { Cancelled } from '../../src/context/index.ts';
 import { InputError } from '../../src/problems/index.ts';
@@ -35,7 +35,7 @@ async function parsed(...args: string[]): Promise<{ text: string; code: number }
   const configuration = { writeOut: (part: string) => (text += part), writeErr: (part: string) => (text += part) };
   for (const command of [fresh, ...fresh.commands]) command.configureOutput(configuration);
   try {
-    await fresh.parseAsync(['node', 'limbic', ...args]);
+    await runProgram(fresh, args);
     return { text, code: EXIT.done };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -126,6 +126,16 @@ describe.each(names)('limbic %s', (name) => {
     ]) {
       const { text, code } = await parsed(...leastCall(commandNamed(name)), option, value);
       expect(text, `${option} ${value}`).toMatch(/whole number of at least/);
+      expect(code).toBe(EXIT.badInput);
+    }
+  });
+
+  it('names a misspelled mandatory option instead of calling it missing', async () => {
+    const call = leastCall(commandNamed(name));
+    for (const { long } of commandNamed(name).options.filter((option) => option.mandatory)) {
+      const swapped = `${long?.slice(0, -2)}${long?.at(-1)}${long?.at(-2)}`;
+      const { text, code } = await parsed(...call.map((word) => (word === long ? swapped : word)));
+      expect(text).toMatch(new RegExp(`unknown option '${swapped}'\\n\\(Did you mean ${long}\\?\\)`));
       expect(code).toBe(EXIT.badInput);
     }
   });
