@@ -5,12 +5,13 @@ import { inputError } from '../problems/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
+import { type LinearOptions, runLinear } from './de-linear.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
 import { contrastOf } from './model-values.ts';
 import { type CommonOptions, numberBetween, say, withContext, writeOutput } from './support.ts';
 import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
-interface DeOptions extends CommonOptions, ModelOptions {
+interface DeOptions extends CommonOptions, ModelOptions, LinearOptions {
   contrast?: string[];
   coef?: string;
   reduced?: string;
@@ -31,6 +32,7 @@ export function register(program: Command): void {
     .requiredOption('--design <formula>', "model of the samples in R's notation, e.g. '~ batch + group'");
   modelOptions(command)
     .option('--contrast <factor treated control...>', 'the comparison: a factor and two of its levels')
+    .addOption(program.createOption('--method <name>', 'whose method').choices(['deseq2', 'voom', 'edger']).default('deseq2'))
     .option('--coef <name>', 'test this coefficient instead of a comparison')
     .option('--reduced <formula>', 'likelihood-ratio test against this smaller model')
     .addOption(
@@ -47,7 +49,20 @@ export function register(program: Command): void {
     )
     .option('--alpha <p>', 'false discovery rate the filter is tuned for', numberBetween(0, 1), 0.1)
     .option('--no-replace', 'do not replace outlying counts in groups of 7 and more')
-    .option('--no-filter', 'adjust p-values without independent filtering')
+    .option('--no-filter', 'deseq2: adjust p-values without independent filtering; voom, edger: keep genes with too few counts')
+    .addOption(
+      program
+        .createOption('--normalization <kind>', 'voom, edger: factors of the library sizes')
+        .choices(['TMM', 'TMMwsp', 'RLE', 'upperquartile', 'none'])
+        .default('TMM'),
+    )
+    .option('--block <column>', 'voom: samples that are alike, such as litter or animal')
+    .option('--quality-weights', 'voom: weigh samples by their quality', false)
+    .option('--lfc <log2>', 'voom: test against this fold change', numberBetween(0, 100), 0)
+    .option('--robust', 'voom, edger: protect against hypervariable genes', false)
+    .addOption(
+      program.createOption('--test <kind>', 'edger: quasi-likelihood F or likelihood ratio').choices(['ql', 'lrt']).default('ql'),
+    )
     .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene', tablePath)
     .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
   commonOptions(command)
@@ -60,6 +75,7 @@ export function register(program: Command): void {
 
 async function run(options: DeOptions): Promise<void> {
   const test = testOf(options);
+  if (options.method !== 'deseq2') return runLinear(options, test, summaryPath(options.output));
   const result = await withContext(options, (context) => {
     const factors = test !== null && 'factor' in test ? [test.factor] : [];
     const request: DeseqRequest = {

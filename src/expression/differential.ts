@@ -130,7 +130,16 @@ export async function deseqExpression(request: DeseqRequest, context: Context): 
   return { matrix, design, coefficients: coefficientNames(design), combination, normalization, fit, table, notes };
 }
 
-function testedCombination(request: DeseqRequest, design: Design, frame: Map<string, DataColumn>): Combination {
+/**
+ * The weights of what is asked to be tested.
+ *
+ * @throws InputError naming what there is to choose from
+ */
+export function testedCombination(
+  request: Pick<DeseqRequest, 'test'>,
+  design: Design,
+  frame: Map<string, DataColumn>,
+): Combination {
   if (request.test === null) return coefficientCombination(design, design.columns[design.columns.length - 1]);
   if ('coefficient' in request.test) return coefficientCombination(design, request.test.coefficient);
   return levelContrast(design, frame, request.test);

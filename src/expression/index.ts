@@ -2,8 +2,12 @@ export { analyzeExpression } from './analyze.ts';
 export { fitTask } from './deseq/fit-chunk.ts';
 export { geneWiseTask } from './deseq/gene-wise.ts';
 export { type DeseqRequest, type DeseqResult, deseqExpression, type ModelRequest, readyModel } from './differential.ts';
+export { dispersionCurvesTask } from './edger/dispersion-curves.ts';
+export { type EdgerRequest, type EdgerTable, edgerExpression } from './edger/edger-expression.ts';
+export type { NormalizationMethod } from './edger/normalization-factors.ts';
 export { type CountMatrix, selectCounts } from './input/count-matrix.ts';
 export { readCounts } from './input/read-counts.ts';
+export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
 export {
   type ContrastResult,
   type DispersionColumns,

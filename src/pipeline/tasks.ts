@@ -1,8 +1,9 @@
 import { compareArmsTask, domainScoreTask, measureFileTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
-import { fitTask, geneWiseTask } from '../expression/index.ts';
+import { dispersionCurvesTask, fitTask, geneWiseTask } from '../expression/index.ts';
 import { permutationTask } from '../integration/index.ts';
 import { randomScoreTask, splittingTask } from '../pathway/index.ts';
+import { powerTask } from '../stats/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the list holds tasks of every input and output type; callers are typed by the task they pass
 export type AnyTask = Task<any, any>;
@@ -14,9 +15,11 @@ export const TASKS: readonly AnyTask[] = [
   domainScoreTask,
   geneWiseTask,
   fitTask,
+  dispersionCurvesTask,
   permutationTask,
   randomScoreTask,
   splittingTask,
+  powerTask,
 ];
 
 /** The task of that name. Throws RangeError for an unknown name (a programming error, not a user's). */

@@ -1,11 +1,12 @@
+import type { Context } from '../../context/index.ts';
 import { localMeans, squeezeVariances } from '../../stats/index.ts';
 import { averageLogCpm } from './abundance.ts';
+import { dispersionCurvesTask } from './dispersion-curves.ts';
 import { dispersionAt, GRID, gridMaximum } from './dispersion-grid.ts';
 import { keptRows } from './filter-genes.ts';
 import { fitGenes } from './fit-genes.ts';
-import { type GlmDesign, glmDesign } from './glm-design.ts';
-import { profileLikelihood } from './profile-likelihood.ts';
-import { designOver, residualDf, zeroPatterns } from './zero-means.ts';
+import type { GlmDesign } from './glm-design.ts';
+import { residualDf } from './zero-means.ts';
 
 /** Negative binomial dispersions of many genes. */
 export interface Dispersions {
@@ -23,6 +24,8 @@ export interface Dispersions {
 /** Genes with fewer counts altogether take the trend's dispersion at the lowest abundance. */
 const LEAST_TOTAL = 5;
 const POINTS = GRID.length;
+/** Genes per piece of work; fixed, so that results do not depend on the number of threads. */
+const CHUNK = 512;
 
 /**
  * Common, trended and gene-wise dispersions by weighted likelihood: each gene's adjusted profile likelihood on a grid, plus that
@@ -31,9 +34,16 @@ const POINTS = GRID.length;
  *
  * @param counts genes x samples
  * @param sizes effective library sizes
+ * @param design full-rank design
  * @param robust give outlying genes fewer prior degrees of freedom (Phipson et al. 2016)
  */
-export function estimateDispersions(counts: Float64Array, sizes: Float64Array, design: GlmDesign, robust = false): Dispersions {
+export async function estimateDispersions(
+  counts: Float64Array,
+  sizes: Float64Array,
+  design: GlmDesign,
+  robust: boolean,
+  context: Context,
+): Promise<Dispersions> {
   const samples = sizes.length;
   const genes = counts.length / samples;
   const used = Uint8Array.from({ length: genes }, (_, g) => {
@@ -42,7 +52,7 @@ export function estimateDispersions(counts: Float64Array, sizes: Float64Array, d
     return total >= LEAST_TOTAL ? 1 : 0;
   });
   const kept = keptRows(counts, samples, used);
-  const likelihoods = likelihoodCurves(kept, sizes, design);
+  const likelihoods = await likelihoodCurves(kept, sizes, design, context);
   const common = dispersionAt(gridMaximum(columnSums(likelihoods)));
   const average = averageLogCpm(counts, sizes, common);
   const averageKept = keptRows(average, 1, used);
@@ -66,27 +76,26 @@ export function estimateDispersions(counts: Float64Array, sizes: Float64Array, d
   };
 }
 
-/** Adjusted profile likelihoods, genes x grid points; samples with zero means are left out of the design. */
-function likelihoodCurves(counts: Float64Array, sizes: Float64Array, design: GlmDesign): Float64Array {
-  const { samples, columns } = design;
-  const genes = counts.length / samples;
-  const rough = fitGenes(design, { genes, counts, sizes, dispersions: new Float64Array(genes).fill(0.05), start: null });
-  const out = new Float64Array(genes * POINTS);
-  for (const { genes: members, seen } of zeroPatterns(counts, rough.means, samples)) {
-    if (seen.length === 0) continue;
-    const whole = seen.length === samples;
-    const part = whole ? design : designOver(design.matrix, columns, seen);
-    if (part.columns === seen.length) continue;
-    const profile = profileLikelihood(
-      whole ? design : glmDesign(part.matrix, seen.length),
-      Float64Array.from(seen, (j) => sizes[j]),
-    );
-    const row = new Float64Array(seen.length);
-    for (const g of members) {
-      for (let i = 0; i < seen.length; i++) row[i] = counts[g * samples + seen[i]];
-      profile(row, 0, out, g * POINTS);
-    }
-  }
+/** Adjusted profile likelihoods, genes x grid points, in chunks over the pool. */
+async function likelihoodCurves(
+  counts: Float64Array,
+  sizes: Float64Array,
+  design: GlmDesign,
+  context: Context,
+): Promise<Float64Array> {
+  const step = CHUNK * design.samples;
+  const inputs = Array.from({ length: Math.ceil(counts.length / step) }, (_, i) => ({
+    counts: counts.slice(i * step, (i + 1) * step),
+    sizes,
+    design,
+  }));
+  const parts = await context.pool.map(dispersionCurvesTask, inputs, (done, total) =>
+    context.progress('dispersion likelihoods', done, total),
+  );
+  const out = new Float64Array((counts.length / design.samples) * POINTS);
+  parts.forEach((part, i) => {
+    out.set(part, i * CHUNK * POINTS);
+  });
   return out;
 }
 

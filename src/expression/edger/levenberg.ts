@@ -16,7 +16,10 @@ export interface LevenbergRoom {
   score: Float64Array;
   information: Float64Array;
   factor: Float64Array;
+  /** Per group of equal design rows. */
   scales: Float64Array;
+  weights: Float64Array;
+  residuals: Float64Array;
 }
 
 export function levenbergRoom({ samples, columns, groups }: GlmDesign): LevenbergRoom {
@@ -30,6 +33,8 @@ export function levenbergRoom({ samples, columns, groups }: GlmDesign): Levenber
     information: new Float64Array(columns * columns),
     factor: new Float64Array(columns * columns),
     scales: new Float64Array(groups),
+    weights: new Float64Array(groups),
+    residuals: new Float64Array(groups),
   };
 }
 
@@ -121,22 +126,27 @@ function predict(design: GlmDesign, beta: Float64Array, sizes: Float64Array, roo
   for (let j = 0; j < means.length; j++) means[j] = sizes[j] * room.scales[groupOf[j]];
 }
 
-/** Score and Fisher information (lower triangle) at the current means. */
+/** Score and Fisher information (lower triangle) at the current means, summed over groups of equal design rows first. */
 function linearize(design: GlmDesign, counts: Float64Array, at: number, dispersion: number, room: LevenbergRoom): void {
-  const { matrix, samples, columns: p } = design;
-  room.score.fill(0);
-  room.information.fill(0);
+  const { samples, groups, groupOf, groupRows, columns: p } = design;
+  const { means, weights, residuals, score, information } = room;
+  weights.fill(0);
+  residuals.fill(0);
   for (let j = 0; j < samples; j++) {
-    const mean = room.means[j];
-    const denominator = 1 + mean * dispersion;
-    const weight = mean / denominator;
-    const residual = (counts[at + j] - mean) / denominator;
+    const mean = means[j];
+    const share = 1 / (1 + mean * dispersion);
+    weights[groupOf[j]] += mean * share;
+    residuals[groupOf[j]] += (counts[at + j] - mean) * share;
+  }
+  score.fill(0);
+  information.fill(0);
+  for (let group = 0; group < groups; group++) {
     for (let k = 0; k < p; k++) {
-      const x = matrix[j * p + k];
+      const x = groupRows[group * p + k];
       if (x === 0) continue;
-      room.score[k] += residual * x;
-      const scaled = weight * x;
-      for (let l = 0; l <= k; l++) room.information[k * p + l] += scaled * matrix[j * p + l];
+      score[k] += residuals[group] * x;
+      const scaled = weights[group] * x;
+      for (let l = 0; l <= k; l++) information[k * p + l] += scaled * groupRows[group * p + l];
     }
   }
 }

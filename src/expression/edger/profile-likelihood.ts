@@ -72,15 +72,17 @@ function scoringProfile(design: GlmDesign, sizes: Float64Array): ReturnType<type
 }
 
 /** ½ ln |X'WX| at the fitted means; pivots that are nothing count as 1e-10. */
-function halfLogDeterminant({ matrix, samples, columns: p }: GlmDesign, room: LevenbergRoom, dispersion: number): number {
-  const { information, factor } = room;
+function halfLogDeterminant(design: GlmDesign, room: LevenbergRoom, dispersion: number): number {
+  const { samples, groups, groupOf, groupRows, columns: p } = design;
+  const { information, factor, means, weights } = room;
+  weights.fill(0);
+  for (let j = 0; j < samples; j++) weights[groupOf[j]] += means[j] / (1 + dispersion * means[j]);
   information.fill(0);
-  for (let j = 0; j < samples; j++) {
-    const weight = room.means[j] / (1 + dispersion * room.means[j]);
+  for (let group = 0; group < groups; group++) {
     for (let k = 0; k < p; k++) {
-      const scaled = weight * matrix[j * p + k];
+      const scaled = weights[group] * groupRows[group * p + k];
       if (scaled === 0) continue;
-      for (let l = 0; l <= k; l++) information[k * p + l] += scaled * matrix[j * p + l];
+      for (let l = 0; l <= k; l++) information[k * p + l] += scaled * groupRows[group * p + l];
     }
   }
   let sum = 0;

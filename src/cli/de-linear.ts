@@ -1,0 +1,172 @@
+import type { EdgerTable, NormalizationMethod, VoomTable } from '../expression/index.ts';
+import { edgerExpression, voomExpression } from '../expression/index.ts';
+import { inputError } from '../problems/index.ts';
+import type { OutputColumn } from '../table/index.ts';
+import { VERSION } from '../version.ts';
+import { type ModelOptions, modelRequest } from './expression-options.ts';
+import { type CommonOptions, say, withContext, writeOutput } from './support.ts';
+import { writeColumns } from './write-columns.ts';
+
+/** Options of `limbic de` for limma-voom and edgeR. */
+export interface LinearOptions extends CommonOptions, ModelOptions {
+  method: 'deseq2' | 'voom' | 'edger';
+  reduced?: string;
+  normalization: NormalizationMethod;
+  block?: string;
+  qualityWeights: boolean;
+  robust: boolean;
+  lfc: number;
+  test: 'ql' | 'lrt';
+  alpha: number;
+  filter: boolean;
+  diagnostics?: string;
+  output: string;
+}
+
+type Tested = { factor: string; treated: string; control: string } | { coefficient: string } | null;
+
+/** `limbic de --method voom|edger`: results, their summary, and the sentence for people. */
+export async function runLinear(options: LinearOptions, test: Tested, summaryFile: string): Promise<void> {
+  refuseForeignOptions(options);
+  const factors = test !== null && 'factor' in test ? [test.factor] : [];
+  const request = { ...modelRequest(options, factors), test, normalization: options.normalization, filter: options.filter };
+  const answer = await withContext(options, async (context): Promise<Answer> => {
+    if (options.method === 'edger')
+      return ofEdger(await edgerExpression({ ...request, statistic: options.test, robust: options.robust }, context), options);
+    const more = { block: options.block ?? null, qualityWeights: options.qualityWeights, robust: options.robust };
+    return ofVoom(voomExpression({ ...request, ...more, threshold: options.lfc }, context), options);
+  });
+  if (options.diagnostics !== undefined) writeColumns(options.diagnostics, answer.diagnostics);
+  if (options.output !== '-') writeOutput(summaryFile, `${JSON.stringify(answer.summary, null, 2)}\n`);
+  writeColumns(options.output, answer.columns);
+  for (const note of answer.notes) say(options, `note: ${note}`);
+  say(options, answer.headline);
+}
+
+/** Options that another method has, so that nothing asked for is silently ignored. */
+function refuseForeignOptions(options: LinearOptions): void {
+  const foreign =
+    options.method === 'edger'
+      ? ([
+          ['--block', options.block !== undefined],
+          ['--quality-weights', options.qualityWeights],
+          ['--lfc', options.lfc > 0],
+        ] as const)
+      : ([['--test', options.test !== 'ql']] as const);
+  const given = [...foreign, ['--reduced', options.reduced !== undefined] as const].filter(([, set]) => set);
+  if (given.length === 0) return;
+  throw inputError({
+    code: 'usage',
+    message: `--method ${options.method} does not know ${given.map(([name]) => name).join(', ')}`,
+    mend: options.method === 'edger' ? 'leave it out, or use --method voom' : 'leave it out, or use --method edger',
+  });
+}
+
+interface Answer {
+  columns: OutputColumn[];
+  diagnostics: OutputColumn[];
+  summary: Record<string, unknown>;
+  notes: string[];
+  headline: string;
+}
+
+function ofVoom(table: VoomTable, options: LinearOptions): Answer {
+  const { genes, samples } = table.expressed;
+  const columns = [
+    { name: 'gene', values: genes },
+    { name: 'logFC', values: table.logFC },
+    { name: 'AveExpr', values: table.averageExpression },
+    { name: 't', values: table.t },
+    { name: 'P.Value', values: table.pvalue },
+    { name: 'adj.P.Val', values: table.padj },
+    { name: 'B', values: table.logOdds },
+  ];
+  const weights = table.sampleWeights;
+  return {
+    columns,
+    diagnostics: [
+      { name: 'sample', values: samples },
+      { name: 'librarySize', values: table.expressed.librarySizes },
+      { name: 'normFactor', values: table.expressed.factors },
+      { name: 'qualityWeight', values: weights ?? new Float64Array(samples.length).fill(1) },
+    ],
+    summary: {
+      ...summaryOf(table, options, table.padj),
+      method: options.lfc > 0 ? `limma-voom, treat against ${options.lfc}` : 'limma-voom, moderated t',
+      priorDf: finite(table.prior.df),
+      priorVariance: table.prior.variance,
+      blockCorrelation: table.correlation,
+    },
+    notes: table.notes,
+    headline: headlineOf(table, options, table.padj),
+  };
+}
+
+function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
+  const { genes } = table.expressed;
+  const { common, trended, tagwise, priorDf } = table.dispersions;
+  return {
+    columns: [
+      { name: 'gene', values: genes },
+      { name: 'logFC', values: table.logFC },
+      { name: 'logCPM', values: table.logCpm },
+      { name: options.test === 'ql' ? 'F' : 'LR', values: table.statistic },
+      { name: 'PValue', values: table.pvalue },
+      { name: 'FDR', values: table.fdr },
+    ],
+    diagnostics: [
+      { name: 'gene', values: genes },
+      { name: 'trended', values: trended },
+      { name: 'tagwise', values: tagwise },
+      { name: 'priorDf', values: priorDf },
+    ],
+    summary: {
+      ...summaryOf(table, options, table.fdr),
+      method: options.test === 'ql' ? 'edgeR, quasi-likelihood F-test' : 'edgeR, likelihood-ratio test',
+      commonDispersion: common,
+      priorDf: finite(priorDf[0]),
+    },
+    notes: table.notes,
+    headline: headlineOf(table, options, table.fdr),
+  };
+}
+
+/** JSON has no infinity. */
+const finite = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
+
+type Common = Pick<VoomTable, 'expressed' | 'combination' | 'logFC' | 'notes'>;
+
+function summaryOf(table: Common, options: LinearOptions, padj: Float64Array): Record<string, unknown> {
+  const { expressed, combination } = table;
+  return {
+    program: `limbic ${VERSION}`,
+    method: '',
+    design: expressed.model.design.formula.text,
+    contrast: combination.name,
+    alpha: options.alpha,
+    genes: expressed.genes.length,
+    genesFiltered: expressed.filtered,
+    significant: significant(table, options, padj),
+    normalization: options.normalization,
+    samples: expressed.samples.map((sample, j) => ({
+      sample,
+      librarySize: expressed.librarySizes[j],
+      normFactor: expressed.factors[j],
+    })),
+    notes: table.notes,
+  };
+}
+
+function significant({ logFC }: Common, { alpha }: LinearOptions, padj: Float64Array): { up: number; down: number } {
+  const called = Array.from(padj, (value, g) => (value < alpha ? Math.sign(logFC[g]) : 0));
+  return { up: called.filter((sign) => sign > 0).length, down: called.filter((sign) => sign < 0).length };
+}
+
+function headlineOf(table: Common, options: LinearOptions, padj: Float64Array): string {
+  const { up, down } = significant(table, options, padj);
+  const { genes, samples, filtered } = table.expressed;
+  return (
+    `${table.combination.name}: ${up + down} of ${genes.length} genes at a false discovery rate of ${options.alpha} ` +
+    `(${up} up, ${down} down); ${samples.length} samples; ${filtered} genes left out for too low counts`
+  );
+}

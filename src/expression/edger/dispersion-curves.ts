@@ -1,0 +1,46 @@
+import type { Task } from '../../context/index.ts';
+import { GRID } from './dispersion-grid.ts';
+import { fitGenes } from './fit-genes.ts';
+import { type GlmDesign, glmDesign } from './glm-design.ts';
+import { profileLikelihood } from './profile-likelihood.ts';
+import { designOver, zeroPatterns } from './zero-means.ts';
+
+const POINTS = GRID.length;
+
+/** Genes whose dispersion likelihoods are wanted. */
+export interface CurvesInput {
+  design: GlmDesign;
+  /** genes x samples. */
+  counts: Float64Array;
+  /** Effective library sizes. */
+  sizes: Float64Array;
+}
+
+/**
+ * Adjusted profile likelihoods of a chunk of genes, genes x grid points; samples with zero means are left out of the design, and
+ * genes without residual degrees of freedom have a flat curve.
+ */
+export const dispersionCurvesTask: Task<CurvesInput, Float64Array> = { name: 'edger/dispersion-curves', run: dispersionCurves };
+
+function dispersionCurves({ design, counts, sizes }: CurvesInput): Float64Array {
+  const { samples, columns } = design;
+  const genes = counts.length / samples;
+  const rough = fitGenes(design, { genes, counts, sizes, dispersions: new Float64Array(genes).fill(0.05), start: null });
+  const out = new Float64Array(genes * POINTS);
+  for (const { genes: members, seen } of zeroPatterns(counts, rough.means, samples)) {
+    if (seen.length === 0) continue;
+    const whole = seen.length === samples;
+    const part = whole ? design : designOver(design.matrix, columns, seen);
+    if (part.columns === seen.length) continue;
+    const profile = profileLikelihood(
+      whole ? design : glmDesign(part.matrix, seen.length),
+      Float64Array.from(seen, (j) => sizes[j]),
+    );
+    const row = new Float64Array(seen.length);
+    for (const g of members) {
+      for (let i = 0; i < seen.length; i++) row[i] = counts[g * samples + seen[i]];
+      profile(row, 0, out, g * POINTS);
+    }
+  }
+  return out;
+}
