@@ -17,7 +17,21 @@ export * from './power/index.ts';
 export { type RandomStream, randomStream, shuffle } from './random.ts';
 export * from './resampling/index.ts';
 export * from './smoothing/index.ts';
-export * from './special/index.ts';
+export {
+  digamma,
+  erf,
+  erfc,
+  erfcScaled,
+  incompleteBeta,
+  incompleteGamma,
+  lbeta,
+  lgamma,
+  log1pmx,
+  logGamma1p,
+  stirlingRemainder,
+  tetragamma,
+  trigamma,
+} from './special/index.ts';
 export * from './survival/index.ts';
 export * from './tests/index.ts';
 export { exponentialVariate, gammaVariate, negativeBinomialVariate, poissonVariate } from './variates.ts';
