@@ -22,6 +22,7 @@ export {
   erf,
   erfc,
   erfcScaled,
+  gaussLegendre,
   incompleteBeta,
   incompleteGamma,
   lbeta,
