@@ -25,4 +25,6 @@ export {
   smallestRankSumP,
 } from './other-tests.ts';
 export { effectFor, sampleSizeFor } from './sample-size.ts';
+export { type PowerSimulation, powerTask, type SimulatedPower, simulatePower, targetName } from './simulate-power.ts';
+export { type PowerTarget, preparePlan, type SimulationPlan } from './simulation-plan.ts';
 export { type GroupSizes, type TTestPlan, tTestDetectableDifference, tTestPower, tTestSampleSize } from './t-test.ts';
