@@ -20,7 +20,7 @@ import { InputError, inputError } from '../problems/index.ts';
 import { adjustPvalues } from '../stats/index.ts';
 import { findColumn, type OutputColumn, readDelimited, requireColumn } from '../table/index.ts';
 import type { ModelOptions } from './expression-options.ts';
-import { fittedValues } from './model-values.ts';
+import { comparedValues } from './model-values.ts';
 import { type CommonOptions, readInput, withContext } from './support.ts';
 
 export interface EnrichOptions extends CommonOptions, ModelOptions {
@@ -31,6 +31,7 @@ export interface EnrichOptions extends CommonOptions, ModelOptions {
   genes?: string;
   universe?: string;
   contrast?: string[];
+  values: 'voom' | 'vst';
   correlation: number | 'estimate';
   minSize?: number;
   maxSize?: number;
@@ -135,10 +136,10 @@ export function enrichBySelection(options: EnrichOptions): EnrichOutput {
 
 /** Camera and fry on the values of a count table. */
 export async function enrichByModel(options: EnrichOptions): Promise<EnrichOutput> {
-  const { result, values } = await withContext(options, (context) => fittedValues(options, context));
-  const { matrix, design, combination } = result;
-  const { sets, notes } = setsFor(options, matrix.genes, options.counts, 1, Infinity);
-  const effects = geneEffects(values, design.matrix, design.columns.length, combination.weights);
+  const compared = await withContext(options, (context) => comparedValues(options, context));
+  const { genes, design, contrast } = compared;
+  const { sets, notes } = setsFor(options, genes, options.counts, 1, Infinity);
+  const effects = geneEffects(compared.values, design.matrix, design.columns.length, contrast, compared.weights);
   const { method, correlation } = options;
   const tests = testSets(
     effects,
@@ -159,7 +160,7 @@ export async function enrichByModel(options: EnrichOptions): Promise<EnrichOutpu
       { name: 'FDR.Mixed', values: tests.map((test) => test.mixedFdr) },
     );
   else columns.push({ name: 'Correlation', values: tests.map((test) => test.correlation) });
-  return { columns, notes: [...result.notes, ...notes], headline: headlineOf(options, padj, matrix.genes.length) };
+  return { columns, notes: [...compared.notes, ...notes], headline: headlineOf(options, padj, genes.length) };
 }
 
 function setsFor(

@@ -20,6 +20,12 @@ export function register(program: Command): void {
   modelOptions(command, false)
     .option('--design <formula>', "camera, fry: model of the samples in R's notation")
     .option('--contrast <factor treated control...>', 'camera, fry: the comparison')
+    .addOption(
+      program
+        .createOption('--values <kind>', 'camera, fry: log2 counts per million with precision weights, or variance-stabilized')
+        .choices(['voom', 'vst'])
+        .default('voom'),
+    )
     .option('--correlation <r>', 'camera: correlation between genes of a set, or "estimate"', correlation, 0.01)
     .option('--min-size <n>', 'leave out sets with fewer genes in the data (default: 15 for gsea, else 1)', wholeNumber(1))
     .option('--max-size <n>', 'leave out sets with more genes in the data (default: 500 for gsea, else none)', wholeNumber(1))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../support/close.ts';
 import { limbic } from '../support/limbic.ts';
-import { haveShared, SHARED, sharedTsv } from '../support/shared.ts';
+import { haveShared, SHARED, sharedText, sharedTsv } from '../support/shared.ts';
 
 let place: string;
 beforeAll(() => {
@@ -117,6 +117,32 @@ describe('limbic enrich', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(run.stderr).toMatch(/of 5 symbols 2 have one counterpart, 1 several .* 2 none and were lost/);
     expect(rowsOf(at('mapped.tsv'))[0].get('size')).toBe('4');
+  });
+});
+
+describe.skipIf(!haveShared)('limbic enrich on counts', () => {
+  it.each(['camera', 'fry'])('%s equals limma on voom values within 1e-8', (method) => {
+    const folder = 'reference/expression/gene-set-tests';
+    const { sets } = JSON.parse(sharedText(`${folder}/gene-sets.json`)) as { sets: Record<string, string[]> };
+    writeFileSync(
+      at('families.gmt'),
+      Object.entries(sets)
+        .map(([name, genes]) => [name, '', ...genes].join('\t'))
+        .join('\n'),
+    );
+    const data = `${SHARED}/data/expression/mouse-hippocampus-avoidance`;
+    const files = ['--sets', at('families.gmt'), '--counts', `${data}/counts.tsv.gz`, '--samples', `${data}/samples.tsv`];
+    const model = ['--where', 'subfield=DG', '--design', '~ training', '--contrast', 'training', 'trained', 'yoked'];
+    const run = limbic(['enrich', ...files, ...model, '--method', method, '-o', at('model.tsv')]);
+    expect(run.status, run.stderr).toBe(0);
+    const rows = new Map(rowsOf(at('model.tsv')).map((row) => [row.get('pathway'), row]));
+    for (const row of sharedTsv(`${folder}/hippocampus-dg-training.tsv`)) {
+      const own = rows.get(row.get('set'));
+      expect(own?.get('NGenes')).toBe(row.get('NGenes'));
+      expect(own?.get('Direction')).toBe(row.get(method === 'fry' ? 'fry.Direction' : 'direction'));
+      expectClose(Number(own?.get('PValue')), Number(row.get(`${method}.PValue`)), 1e-8, row.get('set'));
+      expectClose(Number(own?.get('FDR')), Number(row.get(`${method}.FDR`)), 1e-8, row.get('set'));
+    }
   });
 });
 

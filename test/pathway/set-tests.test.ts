@@ -3,6 +3,7 @@ import { camera, cameraPreranked } from '../../src/pathway/set-tests/camera.ts';
 import { fry, standardizeEffects } from '../../src/pathway/set-tests/fry.ts';
 import { geneEffects } from '../../src/pathway/set-tests/gene-effects.ts';
 import { moderatedEffects } from '../../src/pathway/set-tests/moderated-effects.ts';
+import { roast } from '../../src/pathway/set-tests/roast.ts';
 import { relativeError } from '../support/close.ts';
 import { haveShared, sharedTsv } from '../support/shared.ts';
 import { referenceFolder, referenceSets, referenceStudy } from './set-test-data.ts';
@@ -103,5 +104,28 @@ describe.skipIf(!haveShared).each(['DG_trained_vs_yoked', 'simA'] as const)('set
         plain.map((test) => test.mixedPvalue),
       ),
     ).toBeLessThan(TOLERANCE);
+  });
+
+  it('roast within its Monte Carlo error', () => {
+    const few = rows.map((_, i) => i).filter((i) => i % 8 === 0);
+    const rotations = 1999;
+    const tests = roast(
+      effects,
+      few.map((i) => sets[i]),
+      { rotations, seed: 1 },
+    );
+    few.forEach((i, k) => {
+      for (const [own, column] of [
+        [tests[k].pvalue, 'roast_p'],
+        [tests[k].mixedPvalue, 'roast_pmixed'],
+      ] as const) {
+        const p = (Number(rows[i].get(`${column}_s1`)) + Number(rows[i].get(`${column}_s2`))) / 2;
+        expect(Math.abs(own - p), `${rows[i].get('pathway')} ${column}`).toBeLessThan(
+          4 * Math.sqrt((p * (1 - p)) / rotations) + 0.001,
+        );
+      }
+      expect(tests[k].shareUp).toBeCloseTo(Number(rows[i].get('roast_propUp')), 12);
+      expect(tests[k].shareDown).toBeCloseTo(Number(rows[i].get('roast_propDown')), 12);
+    });
   });
 });

@@ -1,4 +1,4 @@
-import { qrDecomposition, qrEffects, qrUpper } from '../../stats/index.ts';
+import { type QrDecomposition, qrDecomposition, qrEffects, qrUpper } from '../../stats/index.ts';
 
 /**
  * Per gene the orthonormal effects of a linear model: first the effect of the tested contrast (signed like the
@@ -20,23 +20,30 @@ export interface GeneEffects {
  * @param values genes x samples, gene-major, no missing values
  * @param design samples x columns, row-major
  * @param contrast one weight per design column
+ * @param weights precision weights of the values (such as voom's), same shape; default: equal
  * @throws RangeError when the design is not of full rank, leaves no residual degree of freedom, or the contrast is all zero
  */
-export function geneEffects(values: Float64Array, design: Float64Array, columns: number, contrast: Float64Array): GeneEffects {
+export function geneEffects(
+  values: Float64Array,
+  design: Float64Array,
+  columns: number,
+  contrast: Float64Array,
+  weights?: Float64Array,
+): GeneEffects {
   const samples = design.length / columns;
   const genes = values.length / samples;
-  const reordered = contrastLast(design, samples, columns, contrast);
-  const qr = qrDecomposition(reordered, samples, columns);
-  if (qr.rank < columns) throw new RangeError('the design is not of full rank');
   const residualDf = samples - columns;
   if (residualDf < 1) throw new RangeError('the design leaves no residual degree of freedom');
-  const last = qrUpper(qr)[columns * columns - 1];
-  const sign = last < 0 ? -1 : 1;
+  const reordered = contrastLast(design, samples, columns, contrast);
+  const common = weights === undefined ? rotationOf(reordered, samples, columns) : null;
   const width = residualDf + 1;
   const out = new Float64Array(genes * width);
   const variance = new Float64Array(genes);
   for (let gene = 0; gene < genes; gene++) {
-    const rotated = qrEffects(qr, values.subarray(gene * samples, (gene + 1) * samples));
+    const row = values.subarray(gene * samples, (gene + 1) * samples);
+    const roots = weights?.subarray(gene * samples, (gene + 1) * samples).map(Math.sqrt);
+    const { qr, sign } = common ?? rotationOf(weighted(reordered, columns, roots), samples, columns);
+    const rotated = qrEffects(qr, roots === undefined ? row : row.map((value, j) => value * roots[j]));
     out[gene * width] = sign * rotated[columns - 1];
     let sum = 0;
     for (let k = 1; k < width; k++) {
@@ -47,6 +54,17 @@ export function geneEffects(values: Float64Array, design: Float64Array, columns:
     variance[gene] = sum / residualDf;
   }
   return { genes, residualDf, values: out, variance };
+}
+
+/** The rotation of a design whose last column is tested, and the sign that makes its effect go with the coefficient. */
+function rotationOf(design: Float64Array, samples: number, columns: number): { qr: QrDecomposition; sign: number } {
+  const qr = qrDecomposition(design, samples, columns);
+  if (qr.rank < columns) throw new RangeError('the design is not of full rank');
+  return { qr, sign: qrUpper(qr)[columns * columns - 1] < 0 ? -1 : 1 };
+}
+
+function weighted(design: Float64Array, columns: number, roots: Float64Array | undefined): Float64Array {
+  return roots === undefined ? design : design.map((value, i) => value * roots[Math.floor(i / columns)]);
 }
 
 /** The design re-parametrised so that its last coefficient is the contrast. */
