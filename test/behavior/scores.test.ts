@@ -130,7 +130,7 @@ describe('comparisons with a covariate', () => {
     const distance = Float64Array.from(study.animals, (animal) => random.normal() + (animal.arm === 'high' ? 2 : 0));
     const center = distance.map((value) => 3 * value + 0.1 * random.normal());
     const plain = compareArms(study, 'm', center).find((one) => one.arm === 'high');
-    const adjusted = compareArms(study, 'm', center, undefined, distance).find((one) => one.arm === 'high');
+    const adjusted = compareArms(study, 'm', center, { covariate: distance }).find((one) => one.arm === 'high');
     expect(plain?.estimate).toBeGreaterThan(4);
     expect(Math.abs(adjusted?.estimate ?? NaN)).toBeLessThan(0.3);
     expect(adjusted?.method).toContain('covariate');

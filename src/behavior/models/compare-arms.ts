@@ -1,5 +1,5 @@
 import { InputError } from '../../problems/index.ts';
-import { numericColumn, standardizedDifference } from '../../stats/index.ts';
+import { adjustPvalues, numericColumn, standardizedDifference } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { Comparison } from '../results.ts';
 import { columnOf } from '../scores/test-scores.ts';
@@ -15,22 +15,24 @@ export const PLANNED_COMPARISON = 'score ~ arm + sex + (1 | litter)';
 /** Fewest animals in an arm from which a difference is estimated. */
 const MINIMUM = 2;
 
+export interface ComparisonOptions {
+  /** Positions of the sessions to compare in; default all. */
+  sessions?: readonly number[];
+  /** Animals x sessions; enters the models as a number. */
+  covariate?: Float64Array | null;
+  /** Over the arms within one session: Dunnett's distribution (exact, slower) or Holm (default). */
+  adjustment?: 'dunnett' | 'holm';
+}
+
 /**
  * Compares every arm with the control, session by session: the difference from a model with sex and litter where both
- * vary, and Hedges' g of the raw values. P-values are adjusted (Dunnett) over the arms within one outcome and session.
+ * vary, and Hedges' g of the raw values. P-values are adjusted over the arms within one outcome and session.
  *
  * @param outcome measure id, or `score/<domain>`
  * @param values animals x sessions
- * @param sessions positions of the sessions to compare in; default all
- * @param covariate animals x sessions; enters the models as a number
  */
-export function compareArms(
-  study: Study,
-  outcome: string,
-  values: Float64Array,
-  sessions: readonly number[] = study.sessions.map((_, s) => s),
-  covariate: Float64Array | null = null,
-): Comparison[] {
+export function compareArms(study: Study, outcome: string, values: Float64Array, options: ComparisonOptions = {}): Comparison[] {
+  const { sessions = study.sessions.map((_, s) => s), covariate = null, adjustment = 'holm' } = options;
   const control = study.arms.find((arm) => arm.control)?.name;
   if (control === undefined) return [];
   return sessions.flatMap((s) => {
@@ -46,11 +48,18 @@ export function compareArms(
       fit === null ? null : combine([marginalRow(fit.grid, [['arm', arm]]), marginalRow(fit.grid, [['arm', control]])], [1, -1]),
     );
     const estimates = weights.map((row) => (fit === null ? NOTHING : fit.estimate(row)));
-    const adjusted = fit === null ? null : adjustAgainstControl(fit, weights, estimates);
+    const adjusted =
+      fit !== null && adjustment === 'dunnett'
+        ? adjustAgainstControl(fit, weights, estimates)
+        : adjustPvalues(
+            estimates.map((one) => one.pvalue),
+            'holm',
+          );
     return arms.map((arm, i) => ({
       ...describe(study, column, { outcome, session: session.name, arm, control }, members(arm), members(control)),
       ...shown(estimates[i]),
-      padj: adjusted?.[i] ?? NaN,
+      padj: adjusted[i],
+      family: `arms versus ${control} for ${outcome} at ${session.name} (${adjustment === 'dunnett' ? 'Dunnett' : 'Holm'})`,
       method: fit === null ? `not fitted: ${model.why}` : fit.method,
     }));
   });
@@ -94,7 +103,7 @@ function describe(
   names: Pick<Comparison, 'outcome' | 'session' | 'arm' | 'control'>,
   treated: readonly number[],
   controls: readonly number[],
-): Omit<Comparison, 'estimate' | 'se' | 'df' | 'low' | 'high' | 'pvalue' | 'padj' | 'method'> {
+): Omit<Comparison, 'estimate' | 'se' | 'df' | 'low' | 'high' | 'pvalue' | 'padj' | 'family' | 'method'> {
   const litters = (group: readonly number[]): number =>
     new Set(group.map((a) => study.animals[a].litter).filter((litter) => litter !== null)).size;
   const { hedgesG } = standardizedDifference(
@@ -109,7 +118,6 @@ function describe(
     littersControl: litters(controls),
     mean: meanAndSd(values, treated).mean,
     meanControl: meanAndSd(values, controls).mean,
-    family: `arms versus ${names.control} for ${names.outcome} at ${names.session} (Dunnett)`,
     hedgesG: hedgesG.estimate,
     hedgesGLow: hedgesG.lower,
     hedgesGHigh: hedgesG.upper,

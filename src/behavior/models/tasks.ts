@@ -18,7 +18,11 @@ export interface ComparisonJob {
 /** Compares the arms in one outcome, all sessions. */
 export const compareArmsTask: Task<ComparisonJob, Comparison[]> = {
   name: 'behavior/compare-arms',
-  run: ({ study, outcome, values, covariate }) => compareArms(study, outcome, values, undefined, covariate),
+  run: ({ study, outcome, values, covariate }) =>
+    compareArms(study, outcome, values, {
+      covariate,
+      adjustment: outcome.startsWith('score/') && covariate === null ? 'dunnett' : 'holm',
+    }),
 };
 
 /** All that is fitted to one domain score. */

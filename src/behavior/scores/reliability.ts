@@ -42,14 +42,16 @@ export function scoreReliability(study: Study, score: DomainScore, measures: rea
           rest.forEach((value, a) => {
             values[a * study.sessions.length + s] = value;
           });
-          return compareArms(study, `score/${score.domain}`, values, [s]).map(({ arm, estimate, low, high, pvalue }) => ({
-            test,
-            arm,
-            estimate,
-            low,
-            high,
-            pvalue,
-          }));
+          return compareArms(study, `score/${score.domain}`, values, { sessions: [s] }).map(
+            ({ arm, estimate, low, high, pvalue }) => ({
+              test,
+              arm,
+              estimate,
+              low,
+              high,
+              pvalue,
+            }),
+          );
         }),
       },
     ];
