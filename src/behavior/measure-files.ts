@@ -3,6 +3,7 @@ import type { ArenaSetup } from './arena/arena-setup.ts';
 import { type Assay, emptyObservation, type Observation } from './assays/assay.ts';
 import { ASSAYS, assayNamed } from './assays/catalogue.ts';
 import { binsOf } from './assays/window.ts';
+import type { CleaningCounts } from './clean/clean-path.ts';
 import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
 import { prepareScene } from './recording/scene.ts';
 import type { EventLog } from './track/event-log.ts';
@@ -14,6 +15,8 @@ export interface MeasuredAnimal {
   /** The part of the recording, seconds after its start; null: all of it. */
   bin: { from: number; to: number } | null;
   observation: Observation;
+  /** What cleaning did to the path of the body point; null for scored events. */
+  counts: CleaningCounts | null;
 }
 
 /** The assay of that id. Throws InputError naming the nearest one. */
@@ -48,7 +51,7 @@ export function measureFile(
   if (read.kind === 'scoring' && fromEvents !== undefined) {
     return read.scoring.observations.map((one) => {
       const observation = fromEvents(eventLogOf(one, file));
-      return { file, animal: one.subject === '' ? one.observation : one.subject, bin: null, observation };
+      return { file, animal: one.subject === '' ? one.observation : one.subject, bin: null, observation, counts: null };
     });
   }
   throw inputError({
@@ -77,8 +80,8 @@ function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup,
     const common = { file: recording.file, animal: name === '' || animals.length === 1 ? animalName(recording, name) : name };
     const bins = binSeconds === null ? [] : binsOf(scene, binSeconds);
     return [
-      { ...common, bin: null, observation: fromTrack(scene) },
-      ...bins.map(({ from, to, scene: part }) => ({ ...common, bin: { from, to }, observation: fromTrack(part) })),
+      { ...common, bin: null, observation: fromTrack(scene), counts: scene.counts },
+      ...bins.map(({ from, to, scene: part }) => ({ ...common, bin: { from, to }, observation: fromTrack(part), counts: null })),
     ];
   });
 }
@@ -125,6 +128,7 @@ export function measureColumns(
       name: `${spec.name.replace(/_s$/, '')}_censored`,
       values: rows.map((row) => Number(of(row).censored.has(spec.name))),
     })),
+    ...countColumns(rows),
     {
       name: 'excluded',
       values: rows.map((row) =>
@@ -141,5 +145,20 @@ export function measureColumns(
           .join('; '),
       ),
     },
+  ];
+}
+
+/** How many frames were dropped, filled and left without a position, where there are tracks. */
+function countColumns(rows: readonly MeasuredAnimal[]): { name: string; values: (number | null)[] }[] {
+  if (rows.every((row) => row.counts === null)) return [];
+  const column = (name: string, pick: (counts: CleaningCounts) => number) => ({
+    name,
+    values: rows.map(({ counts }) => (counts === null ? null : pick(counts))),
+  });
+  return [
+    column('frames', (counts) => counts.frames),
+    column('frames_dropped', (counts) => counts.lowLikelihood + counts.jumps),
+    column('frames_filled', (counts) => counts.filled),
+    column('frames_missing', (counts) => counts.missing),
   ];
 }

@@ -60,6 +60,12 @@ describe('limbic behavior', () => {
     expect(Number(row.get('center_time_s'))).toBeCloseTo(0.6, 12);
     expect(row.get('center_entries')).toBe('1');
     expect(row.get('excluded')).toBe('');
+    expect(['frames', 'frames_dropped', 'frames_filled', 'frames_missing'].map((name) => row.get(name))).toEqual([
+      '11',
+      '0',
+      '0',
+      '0',
+    ]);
   });
 
   it('measures parts of a recording beside the whole', async () => {
