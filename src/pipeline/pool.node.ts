@@ -56,12 +56,23 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
   return { threads, map, close };
 }
 
+/** Requests under way of each worker, of all stations together. */
+const underWay = new WeakMap<Worker, number>();
+
+/** A worker keeps the process alive until its last request is answered, whichever station's it is. */
+function countRequest(worker: Worker, change: 1 | -1): void {
+  const count = (underWay.get(worker) ?? 0) + change;
+  underWay.set(worker, count);
+  if (count > 0) worker.ref();
+  else worker.unref();
+}
+
 function ask(worker: Worker, id: number, task: string, input: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const settle = (act: () => void): void => {
       worker.off('message', onMessage);
       worker.off('error', onError);
-      worker.unref();
+      countRequest(worker, -1);
       act();
     };
     const onMessage = (reply: Reply): void => {
@@ -71,7 +82,7 @@ function ask(worker: Worker, id: number, task: string, input: unknown): Promise<
       else settle(() => resolve(reply.output));
     };
     const onError = (error: Error): void => settle(() => reject(error));
-    worker.ref();
+    countRequest(worker, 1);
     worker.on('message', onMessage);
     worker.on('error', onError);
     worker.postMessage({ id, task, input });
