@@ -26,5 +26,5 @@ export {
 } from './other-tests.ts';
 export { effectFor, sampleSizeFor } from './sample-size.ts';
 export { type PowerSimulation, powerTask, type SimulatedPower, simulatePower, targetName } from './simulate-power.ts';
-export { type PowerTarget, preparePlan, type SimulationPlan } from './simulation-plan.ts';
+export { type PowerTarget, plannedNames, preparePlan, type SimulationPlan } from './simulation-plan.ts';
 export { type GroupSizes, type TTestPlan, tTestDetectableDifference, tTestPower, tTestSampleSize } from './t-test.ts';

@@ -82,25 +82,39 @@ function targetProblems(targets: readonly PowerTarget[], design: Design): Proble
   });
 }
 
+/** Terms and coefficients that the fitted model will have, by name. Throws InputError as `buildDesign`. */
+export function plannedNames(plan: Pick<SimulationPlan, 'formula' | 'analysis' | 'data'>): {
+  terms: string[];
+  columns: readonly string[];
+} {
+  const { fitted } = plannedDesigns(plan);
+  return { terms: fitted.terms.map((term) => term.label), columns: fitted.columns };
+}
+
+/** Designs of the truth and of the analysis, with a response of zeros. */
+function plannedDesigns({ formula, analysis, data }: Pick<SimulationPlan, 'formula' | 'analysis' | 'data'>) {
+  const parsed = parseFormula(formula);
+  const [response, ...more] = parsed.response === undefined ? [] : columnsIn(parsed.response.expression);
+  if (response === undefined || more.length > 0)
+    throw inputError({
+      code: 'power-response',
+      message: 'the formula of a planned study needs a single response',
+      found: formula,
+    });
+  const whole: DataFrame = new Map([...data, [response, numericColumn(new Float64Array(rowCount(data)))]]);
+  const design = buildDesign(parsed, whole);
+  return { response, design, fitted: analysis === undefined ? design : buildDesign(analysis, whole) };
+}
+
 /**
  * Checks a plan and works out what every simulated study shares.
  *
  * @throws InputError naming every unknown column, coefficient, term and random effect, and every standard deviation left out
  */
 export function preparePlan(plan: SimulationPlan): PreparedPlan {
-  const formula = parseFormula(plan.formula);
-  const [response, ...more] = formula.response === undefined ? [] : columnsIn(formula.response.expression);
-  if (response === undefined || more.length > 0)
-    throw inputError({
-      code: 'power-response',
-      message: 'the formula of a planned study needs a single response',
-      found: plan.formula,
-    });
+  const { response, design, fitted } = plannedDesigns(plan);
   const n = rowCount(plan.data);
   const missing = plan.missing ?? 0;
-  const data: DataFrame = new Map([...plan.data, [response, numericColumn(new Float64Array(n))]]);
-  const design = buildDesign(formula, data);
-  const fitted = plan.analysis === undefined ? design : buildDesign(plan.analysis, data);
   const keys = design.random.flatMap(({ groupLabel, effects }) => effects.map((effect) => deviationKey(groupLabel, effect)));
   const family = plan.fit?.family ?? 'gaussian';
   const problems = [

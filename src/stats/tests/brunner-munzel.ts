@@ -1,5 +1,7 @@
 import { mean, midranks } from '../descriptive/index.ts';
 import { studentT } from '../distributions/index.ts';
+import { type Alternative, sidedPvalue, tailOf } from './alternative.ts';
+import { requireComplete } from './require-complete.ts';
 
 export interface BrunnerMunzelTest {
   statistic: number;
@@ -14,9 +16,17 @@ export interface BrunnerMunzelTest {
 /**
  * Brunner & Munzel (2000): is a value of y larger than one of x with probability 1/2? Unlike Mann-Whitney it does not assume equal spread.
  *
- * @throws RangeError when the samples do not overlap at all (the variance is then 0)
+ * @param options `alternative` of x against y: `greater` when values of x tend to be larger
+ * @throws RangeError for fewer than two values, missing ones, or samples that do not overlap at all (the variance is then 0)
  */
-export function brunnerMunzelTest(x: ArrayLike<number>, y: ArrayLike<number>, level = 0.95): BrunnerMunzelTest {
+export function brunnerMunzelTest(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  options: { alternative?: Alternative; level?: number } = {},
+): BrunnerMunzelTest {
+  const { alternative = 'two-sided', level = 0.95 } = options;
+  requireComplete(x, y);
+  if (x.length < 2 || y.length < 2) throw new RangeError('both samples need at least two values');
   const n = x.length;
   const m = y.length;
   const ranks = midranks([...Array.from(x), ...Array.from(y)]);
@@ -29,14 +39,15 @@ export function brunnerMunzelTest(x: ArrayLike<number>, y: ArrayLike<number>, le
   const statistic = (n * m * (mean(ry) - mean(rx))) / (n + m) / Math.sqrt(spread);
   const df = (spread * spread) / ((n * vx * n * vx) / (n - 1) + (m * vy * m * vy) / (m - 1));
   const superiority = (mean(ry) - (m + 1) / 2) / n;
-  const half = studentT.quantileUpper((1 - level) / 2, df) * Math.sqrt(vx / (n * m * m) + vy / (m * n * n));
+  const half = studentT.quantileUpper(tailOf(level, alternative), df) * Math.sqrt(vx / (n * m * m) + vy / (m * n * n));
   return {
     statistic,
     df,
-    pvalue: 2 * studentT.upper(Math.abs(statistic), df),
+    // the statistic rises with y, the alternative is about x
+    pvalue: sidedPvalue(studentT.upper(statistic, df), studentT.lower(statistic, df), alternative),
     superiority,
-    low: superiority - half,
-    high: superiority + half,
+    low: alternative === 'greater' ? 0 : superiority - half,
+    high: alternative === 'less' ? 1 : superiority + half,
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { plainContext } from '../../../src/context/index.ts';
-import { factorColumn, numericColumn } from '../../../src/stats/formula/index.ts';
+import { type DataColumn, factorColumn, numericColumn } from '../../../src/stats/formula/index.ts';
 import * as power from '../../../src/stats/power/index.ts';
 import { statsFixtureCases } from '../../support/stats-fixtures.ts';
 
@@ -205,7 +205,7 @@ describe('simulation of any model', () => {
   it('names everything that is wrong with a plan at once', async () => {
     const plan: power.SimulationPlan = {
       formula: 'y ~ group + x + (1 | litter)',
-      data: new Map([
+      data: new Map<string, DataColumn>([
         ...data,
         ['x', numericColumn(groups.map((_, i) => i))],
         ['litter', factorColumn(groups.map((_, i) => `l${i % 8}`))],
