@@ -114,6 +114,9 @@ function geneColumns(link: LinkTable) {
     { name: 'rWithinHigh', values: link.rWithinHigh },
     { name: 'pvalueWithin', values: link.pvalueWithin },
     { name: 'padjWithin', values: link.padjWithin },
+    { name: 'spearman', values: link.spearman },
+    { name: 'spearmanWithin', values: link.spearmanWithin },
+    { name: 'biweight', values: link.biweight },
     { name: 'permutationWithin', values: link.permutationWithin },
     { name: 'maxTWithin', values: link.maxTWithin },
   ];

@@ -9,6 +9,7 @@ import { geneLinks, type LinkData, withinGroupPermutations } from './gene-links.
 import { linkWarnings } from './link-warnings.ts';
 import { linkedOutcomes, linkedSession, type Outcome } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
+import { robustLinks } from './robust-links.ts';
 import { sharedAnimals } from './shared-animals.ts';
 
 /** Fewest animals with both behavior and expression for which a correlation is computed. */
@@ -81,6 +82,7 @@ export async function linkTable(request: LinkRequest, context: Context): Promise
   const values = selectColumns(request.values, animals, present);
   const data = { values, outcome: Float64Array.from(present, (i) => outcome.values[i]), group, others };
   const links = geneLinks(data);
+  const { spearman, spearmanWithin, biweight } = robustLinks(data);
   const permuted = await withinGroupPermutations(data, links.rWithin, permutations, context, `integration/${outcome.id}`);
   const panel = await panelLinks(request, data, links.rWithin, context);
   return {
@@ -93,6 +95,9 @@ export async function linkTable(request: LinkRequest, context: Context): Promise
     outcomeValues: outcome.values,
     group: request.group,
     ...links,
+    spearman,
+    spearmanWithin,
+    biweight,
     permutationWithin: permuted.pvalue,
     maxTWithin: permuted.maxT,
     permutations,

@@ -30,6 +30,10 @@ export interface LinkTable {
   dfWithin: number;
   pvalueWithin: Float64Array;
   padjWithin: Float64Array;
+  /** Spearman's rank correlation, raw and within groups, and the biweight midcorrelation over all animals: less moved by outliers. */
+  spearman: Float64Array;
+  spearmanWithin: Float64Array;
+  biweight: Float64Array;
   /** Permutation p of the within-group correlation (permuting within groups), and max-T adjusted over all genes tested. */
   permutationWithin: Float64Array;
   maxTWithin: Float64Array;

@@ -4,7 +4,8 @@ import { adjustedInterval, detectableCorrelation } from '../../src/integration/c
 import { geneLinks, singleStepMaxT, withinGroupPermutations, withinRows } from '../../src/integration/gene-links.ts';
 import { groupDesign } from '../../src/integration/group-design.ts';
 import { countPermutations } from '../../src/integration/permutation.ts';
-import { log2, randomStream } from '../../src/stats/index.ts';
+import { linksInGroup, robustLinks, spearmanPvalues } from '../../src/integration/robust-links.ts';
+import { adjustPvalues, log2, randomStream } from '../../src/stats/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedText, sharedTsv } from '../support/shared.ts';
 
@@ -60,6 +61,29 @@ describe.skipIf(!haveShared)('gene by behavior on the flagship', () => {
       check(links.rWithin[gene], 'partial', 1e-10);
       check(links.pvalueWithin[gene], 'pPartial', 1e-9);
       check(links.padjWithin[gene], 'qPartial', 1e-9);
+    }
+  });
+
+  it.each(['pTimeShockZone', 'NumEntrances'])('Spearman, biweight and per-group correlations within 1e-10: %s', (score) => {
+    const one = data(score);
+    const robust = robustLinks(one);
+    const limited = robustLinks(one, 0.1);
+    const pvalue = spearmanPvalues(one);
+    const padj = adjustPvalues(pvalue, 'BH');
+    const [yoked, trained] = ['yoked', 'trained'].map((group) => linksInGroup(one, group));
+    for (const row of sharedTsv(`${FOLDER}/cor_${score}.tsv.gz`)) {
+      const gene = position.get(row.get('gene') ?? '') ?? -1;
+      const check = (value: number, column: string, tolerance = 1e-10) =>
+        expectClose(value, Number(row.get(column)), tolerance, `${row.get('gene')} ${column}`, 1e-3);
+      check(robust.spearman[gene], 'spearman');
+      check(pvalue[gene], 'pSpearman', 1e-9);
+      check(padj[gene], 'qSpearman', 1e-9);
+      check(robust.spearmanWithin[gene], 'partialSpearman');
+      check(robust.spearmanWithinPvalue[gene], 'pPartialSpearman', 1e-9);
+      check(robust.biweight[gene], 'bicor');
+      check(limited.biweight[gene], 'bicor10');
+      check(yoked[gene], 'r_yoked');
+      check(trained[gene], 'r_trained');
     }
   });
 
