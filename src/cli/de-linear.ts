@@ -16,7 +16,7 @@ export interface LinearOptions extends CommonOptions, ModelOptions {
   qualityWeights: boolean;
   robust: boolean;
   lfc: number;
-  test: 'ql' | 'lrt';
+  test: 'ql' | 'lrt' | 'exact';
   alpha: number;
   filter: boolean;
   diagnostics?: string;
@@ -110,7 +110,7 @@ function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
       { name: 'gene', values: genes },
       { name: 'logFC', values: table.logFC },
       { name: 'logCPM', values: table.logCpm },
-      { name: options.test === 'ql' ? 'F' : 'LR', values: table.statistic },
+      ...(options.test === 'exact' ? [] : [{ name: options.test === 'ql' ? 'F' : 'LR', values: table.statistic }]),
       { name: 'PValue', values: table.pvalue },
       { name: 'FDR', values: table.fdr },
     ],
@@ -122,7 +122,7 @@ function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
     ],
     summary: {
       ...summaryOf(table, options, table.fdr),
-      method: options.test === 'ql' ? 'edgeR, quasi-likelihood F-test' : 'edgeR, likelihood-ratio test',
+      method: `edgeR, ${EDGER_TESTS[options.test]}`,
       commonDispersion: common,
       priorDf: finite(priorDf[0]),
     },
@@ -130,6 +130,8 @@ function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
     headline: headlineOf(table, options, table.fdr),
   };
 }
+
+const EDGER_TESTS = { ql: 'quasi-likelihood F-test', lrt: 'likelihood-ratio test', exact: 'exact test' };
 
 /** JSON has no infinity. */
 const finite = (value: number): number | string => (Number.isFinite(value) ? value : String(value));

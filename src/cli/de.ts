@@ -61,7 +61,10 @@ export function register(program: Command): void {
     .option('--lfc <log2>', 'voom: test against this fold change', numberBetween(0, 100), 0)
     .option('--robust', 'voom, edger: protect against hypervariable genes', false)
     .addOption(
-      program.createOption('--test <kind>', 'edger: quasi-likelihood F or likelihood ratio').choices(['ql', 'lrt']).default('ql'),
+      program
+        .createOption('--test <kind>', 'edger: quasi-likelihood F, likelihood ratio, or exact')
+        .choices(['ql', 'lrt', 'exact'])
+        .default('ql'),
     )
     .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene', tablePath)
     .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);

@@ -6,8 +6,9 @@ import { designNotes } from '../design/notes.ts';
 import { type ModelRequest, testedCombination } from '../differential.ts';
 import { type ExpressedGenes, expressedGenes } from '../expressed-genes.ts';
 import { type Dispersions, estimateDispersions } from './dispersions.ts';
+import { exactTest } from './exact-test.ts';
 import { fitGenes } from './fit-genes.ts';
-import { glmDesign } from './glm-design.ts';
+import { type GlmDesign, glmDesign } from './glm-design.ts';
 import type { NormalizationMethod } from './normalization-factors.ts';
 import { fitQuasiLikelihood } from './quasi-likelihood.ts';
 import { likelihoodRatioTest, logFoldChange, quasiLikelihoodTest, shrunkenCoefficients } from './tests.ts';
@@ -17,8 +18,8 @@ export interface EdgerRequest extends ModelRequest {
   normalization: NormalizationMethod;
   /** Leave out genes with too few counts. */
   filter: boolean;
-  /** Quasi-likelihood F-test, or likelihood-ratio test at gene-wise dispersions. */
-  statistic: 'ql' | 'lrt';
+  /** Quasi-likelihood F-test, likelihood-ratio test, or exact test of two groups; the last two at gene-wise dispersions. */
+  statistic: 'ql' | 'lrt' | 'exact';
   /** Protect against hypervariable genes (quasi-likelihood). */
   robust: boolean;
 }
@@ -30,7 +31,7 @@ export interface EdgerTable {
   dispersions: Dispersions;
   logFC: Float64Array;
   logCpm: Float64Array;
-  /** F, or the likelihood ratio. */
+  /** F, or the likelihood ratio; NaN for the exact test. */
   statistic: Float64Array;
   pvalue: Float64Array;
   fdr: Float64Array;
@@ -44,7 +45,7 @@ export interface EdgerTable {
  */
 export async function edgerExpression(request: EdgerRequest, context: Context): Promise<EdgerTable> {
   const expressed = expressedGenes(request, request.filter, request.normalization);
-  const { counts, sizes, genes, samples, model, frame } = expressed;
+  const { counts, sizes, samples, model, frame } = expressed;
   const combination = testedCombination(request, model.design, frame);
   if (model.design.columns.length === 1)
     throw inputError({
@@ -56,35 +57,70 @@ export async function edgerExpression(request: EdgerRequest, context: Context): 
   const dispersions = await estimateDispersions(counts, sizes, design, false, context);
   context.checkCancelled();
   context.progress('tests', 0, 1);
-  const quasi = request.statistic === 'ql';
-  const used = quasi ? dispersions.trended : dispersions.tagwise;
-  const tests = quasi
-    ? quasiLikelihoodTest(
-        counts,
-        sizes,
-        design,
-        fitQuasiLikelihood(counts, sizes, design, used, dispersions.averageLogCpm, request.robust),
-        combination.weights,
-      )
-    : likelihoodRatioTest(
-        counts,
-        sizes,
-        design,
-        used,
-        fitGenes(design, { genes: genes.length, counts, sizes, dispersions: used, start: null }),
-        combination.weights,
-      );
-  const logFC = logFoldChange(shrunkenCoefficients(counts, sizes, design, used), combination.weights);
+  const tests =
+    request.statistic === 'exact'
+      ? exact(request, expressed, dispersions)
+      : modelTest(request, expressed, design, dispersions, combination);
   context.progress('tests', 1, 1);
   return {
     expressed,
     combination,
     dispersions,
-    logFC,
+    logFC: tests.logFC,
     logCpm: dispersions.averageLogCpm,
     statistic: tests.statistic,
     pvalue: tests.pvalue,
     fdr: adjustPvalues(tests.pvalue, 'BH'),
     notes: designNotes(model, frame),
   };
+}
+
+/** Quasi-likelihood or likelihood-ratio test of a contrast. */
+function modelTest(
+  request: EdgerRequest,
+  { counts, sizes, genes }: ExpressedGenes,
+  design: GlmDesign,
+  { trended, tagwise, averageLogCpm }: Dispersions,
+  { weights }: Combination,
+): TestColumns {
+  const quasi = request.statistic === 'ql';
+  const dispersions = quasi ? trended : tagwise;
+  const logFC = logFoldChange(shrunkenCoefficients(counts, sizes, design, dispersions), weights);
+  if (quasi) {
+    const fit = fitQuasiLikelihood(counts, sizes, design, trended, averageLogCpm, request.robust);
+    return { ...quasiLikelihoodTest(counts, sizes, design, fit, weights), logFC };
+  }
+  const fit = fitGenes(design, { genes: genes.length, counts, sizes, dispersions, start: null });
+  return { ...likelihoodRatioTest(counts, sizes, design, dispersions, fit, weights), logFC };
+}
+
+/** Exact test of the samples of two levels of the only factor. */
+function exact({ test }: EdgerRequest, expressed: ExpressedGenes, { tagwise }: Dispersions): TestColumns {
+  const { counts, sizes, frame, model, samples } = expressed;
+  const column = test !== null && 'factor' in test ? frame.get(test.factor) : undefined;
+  if (test === null || !('factor' in test) || column?.kind !== 'factor' || model.design.variables.length !== 1)
+    throw inputError({
+      code: 'exact-needs-groups',
+      message: 'the exact test compares two levels of the only factor of the design',
+      found: model.design.formula.text,
+      mend: 'name the two levels with --contrast and use a design such as ~ group, or take the quasi-likelihood test',
+    });
+  const levels = [test.control, test.treated].map((level) => column.levels.indexOf(level));
+  const kept = Int32Array.from({ length: samples.length }, (_, j) => j).filter((j) => levels.includes(column.codes[j]));
+  const part = Float64Array.from({ length: tagwise.length * kept.length }, (_, i) => {
+    return counts[Math.floor(i / kept.length) * samples.length + kept[i % kept.length]];
+  });
+  const result = exactTest(
+    part,
+    Float64Array.from(kept, (j) => sizes[j]),
+    Int32Array.from(kept, (j) => levels.indexOf(column.codes[j])),
+    tagwise,
+  );
+  return { ...result, statistic: new Float64Array(tagwise.length).fill(NaN) };
+}
+
+interface TestColumns {
+  logFC: Float64Array;
+  statistic: Float64Array;
+  pvalue: Float64Array;
 }

@@ -70,12 +70,13 @@ function fitByGroup(design: GlmDesign, { genes, counts, sizes, dispersions, star
 
 function fitByScoring(design: GlmDesign, { genes, counts, sizes, dispersions, start }: GlmInput, fits: GeneFits): void {
   const { samples, columns: p } = design;
-  const room = levenbergRoom(design);
+  const room = levenbergRoom(design, sizes);
   for (let g = 0; g < genes; g++) {
     const at = g * samples;
     if (start === null) nullStart(design, counts, at, sizes, dispersions[g], room.beta);
     else room.beta.set(start.subarray(g * p, (g + 1) * p));
-    fits.deviance[g] = fitLevenberg(design, counts, at, sizes, dispersions[g], room);
+    fitLevenberg(design, counts, at, sizes, dispersions[g], room);
+    fits.deviance[g] = totalDeviance(counts, at, room.means, dispersions[g]);
     fits.coefficients.set(room.beta, g * p);
     fits.means.set(room.means, at);
   }

@@ -1,6 +1,6 @@
 import { exp, log } from '../../stats/index.ts';
 import type { GlmDesign } from './glm-design.ts';
-import { totalDeviance } from './unit-deviance.ts';
+import { devianceConstants, devianceFromLogs } from './unit-deviance.ts';
 
 const MOST_ROUNDS = 200;
 const TOLERANCE = 1e-6;
@@ -12,26 +12,35 @@ export interface LevenbergRoom {
   means: Float64Array;
   trialBeta: Float64Array;
   trialMeans: Float64Array;
+  logMeans: Float64Array;
+  logSizes: Float64Array;
+  constants: Float64Array;
   step: Float64Array;
   score: Float64Array;
   information: Float64Array;
   factor: Float64Array;
   /** Per group of equal design rows. */
+  levels: Float64Array;
   scales: Float64Array;
   weights: Float64Array;
   residuals: Float64Array;
 }
 
-export function levenbergRoom({ samples, columns, groups }: GlmDesign): LevenbergRoom {
+/** Room for fits of a design to samples of these sizes. */
+export function levenbergRoom({ samples, columns, groups }: GlmDesign, sizes: Float64Array): LevenbergRoom {
   return {
     beta: new Float64Array(columns),
     means: new Float64Array(samples),
     trialBeta: new Float64Array(columns),
     trialMeans: new Float64Array(samples),
+    logMeans: new Float64Array(samples),
+    logSizes: sizes.map(log),
+    constants: new Float64Array(samples),
     step: new Float64Array(columns),
     score: new Float64Array(columns),
     information: new Float64Array(columns * columns),
     factor: new Float64Array(columns * columns),
+    levels: new Float64Array(groups),
     scales: new Float64Array(groups),
     weights: new Float64Array(groups),
     residuals: new Float64Array(groups),
@@ -60,8 +69,6 @@ export function nullStart(
 /**
  * Fits a negative binomial log-linear model to one gene by Levenberg–Marquardt damped scoring from `room.beta`. Start, damping
  * and stopping rules are those of edgeR (McCarthy, Chen & Smyth 2012), since answers are compared to the last digits.
- *
- * @returns the deviance
  */
 export function fitLevenberg(
   design: GlmDesign,
@@ -70,17 +77,20 @@ export function fitLevenberg(
   sizes: Float64Array,
   dispersion: number,
   room: LevenbergRoom,
-): number {
+): void {
   const { samples, columns: p } = design;
   let largest = 0;
   for (let j = 0; j < samples; j++) largest = Math.max(largest, counts[at + j]);
   if (largest < 1e-10) {
     room.beta.fill(NaN);
     room.means.fill(0);
-    return 0;
+    return;
   }
   predict(design, room.beta, sizes, room, room.means);
-  let deviance = totalDeviance(counts, at, room.means, dispersion);
+  devianceConstants(counts, at, dispersion, room.constants);
+  const devianceOf = (means: Float64Array): number =>
+    devianceFromLogs(counts, at, means, room.logMeans, dispersion, room.constants);
+  let deviance = devianceOf(room.means);
   let [damping, mostInformation] = [0, -1];
   for (let round = 1; round <= MOST_ROUNDS; round++) {
     linearize(design, counts, at, dispersion, room);
@@ -93,7 +103,7 @@ export function fitLevenberg(
       solveStep(room, p);
       for (let k = 0; k < p; k++) room.trialBeta[k] = room.beta[k] + room.step[k];
       predict(design, room.trialBeta, sizes, room, room.trialMeans);
-      const trial = totalDeviance(counts, at, room.trialMeans, dispersion);
+      const trial = devianceOf(room.trialMeans);
       const perfect = trial / largest < NOTHING;
       if (trial <= deviance || perfect) {
         room.beta.set(room.trialBeta);
@@ -113,7 +123,6 @@ export function fitLevenberg(
     if (done || gain < TOLERANCE) break;
     if (tries === 1) damping /= 10;
   }
-  return deviance;
 }
 
 function predict(design: GlmDesign, beta: Float64Array, sizes: Float64Array, room: LevenbergRoom, means: Float64Array): void {
@@ -121,9 +130,13 @@ function predict(design: GlmDesign, beta: Float64Array, sizes: Float64Array, roo
   for (let group = 0; group < groups; group++) {
     let sum = 0;
     for (let k = 0; k < p; k++) sum += groupRows[group * p + k] * beta[k];
+    room.levels[group] = sum;
     room.scales[group] = exp(sum);
   }
-  for (let j = 0; j < means.length; j++) means[j] = sizes[j] * room.scales[groupOf[j]];
+  for (let j = 0; j < means.length; j++) {
+    means[j] = sizes[j] * room.scales[groupOf[j]];
+    room.logMeans[j] = room.logSizes[j] + room.levels[groupOf[j]];
+  }
 }
 
 /** Score and Fisher information (lower triangle) at the current means, summed over groups of equal design rows first. */

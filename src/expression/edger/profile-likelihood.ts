@@ -51,7 +51,7 @@ function groupProfile(design: GlmDesign, sizes: Float64Array): ReturnType<typeof
 
 function scoringProfile(design: GlmDesign, sizes: Float64Array): ReturnType<typeof profileLikelihood> {
   const { samples } = design;
-  const room = levenbergRoom(design);
+  const room = levenbergRoom(design, sizes);
   return (counts, at, out, to) => {
     for (let point = 0; point < POINTS; point++) {
       const dispersion = GRID_DISPERSIONS[point];
