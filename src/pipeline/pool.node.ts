@@ -51,7 +51,12 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
     return outputs;
   };
   const close = async (): Promise<void> => {
-    await Promise.all(workers.splice(0).map((worker) => worker.terminate()));
+    const ending = workers.splice(0).map((worker) => {
+      // an answer that still comes in must not let the process end before the thread has
+      countRequest(worker, 1);
+      return worker.terminate();
+    });
+    await Promise.all(ending);
   };
   return { threads, map, close };
 }

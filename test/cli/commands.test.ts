@@ -17,7 +17,11 @@ import { limbic } from '../support/limbic.ts';
 const place = mkdtempSync(join(tmpdir(), 'limbic-commands-'));
 const at = (...path: string[]) => join(place, ...path);
 afterAll(() => rmSync(place, { recursive: true, force: true }));
-writeFileSync(join(place, 'occupied'), '');
+writeFileSync(
+  join(place, 'binary'),
+  Uint8Array.from({ length: 3000 }, (_, i) => (i * i * 37) % 251),
+);
+writeFileSync(join(place, 'unclosed'), 'sample\tgene\tanimal\ty\tarm\nx\t1\ta\tb\tc\n"unclosed\t2\n');
 
 const program = await loadProgram();
 const names = COMMANDS.map((command) => command.name);
@@ -146,6 +150,18 @@ describe.each(names)('limbic %s', (name) => {
     const { text, code } = await parsed(name);
     expect(text).toMatch(/missing required argument|required option '.*' not specified/);
     expect(code).toBe(EXIT.badInput);
+  });
+
+  it('on files that hold something else: no fault of the program, nothing written', () => {
+    const call = leastCall(commandNamed(name));
+    for (const junk of ['binary', 'unclosed']) {
+      const args = call.map((word) => (word.startsWith(at('nowhere')) ? at(junk) : word));
+      if (args.every((word) => word !== at(junk))) return;
+      const { status, stderr } = limbic([...args, '--quiet']);
+      expect([EXIT.checkFailed, EXIT.badInput], `${junk}: ${stderr}`).toContain(status);
+      expect(stderr).not.toMatch(STACK);
+      expect(existsSync(at('never'))).toBe(false);
+    }
   });
 
   it('on files that do not exist: exit 2, a message with a mend, no stack trace, nothing written', () => {
