@@ -36,9 +36,9 @@ export async function runLinear(options: LinearOptions, test: Tested, summaryFil
     const more = { block: options.block ?? null, qualityWeights: options.qualityWeights, robust: options.robust };
     return ofVoom(voomExpression({ ...request, ...more, threshold: options.lfc }, context), options);
   });
-  if (options.diagnostics !== undefined) writeColumns(options.diagnostics, answer.diagnostics);
+  if (options.diagnostics !== undefined) await writeColumns(options.diagnostics, answer.diagnostics);
   if (options.output !== '-') writeOutput(summaryFile, `${JSON.stringify(answer.summary, null, 2)}\n`);
-  writeColumns(options.output, answer.columns);
+  await writeColumns(options.output, answer.columns);
   for (const note of answer.notes) say(options, `note: ${note}`);
   say(options, answer.headline);
 }
