@@ -105,7 +105,8 @@ describe.each(names)('limbic %s', (name) => {
     for (const line of lines.filter((one) => one.startsWith(`limbic ${name} `)))
       for (const [option] of line.split(/&&|\n\n/)[0].matchAll(/ --[a-z-]+/g)) expect(usage, option).toContain(`${option} `);
     expect(usage).not.toMatch(/default: (\[\]|false)/);
-    expect(Math.max(...usage.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    const options = usage.slice(usage.indexOf('Options:')).split('\n\n')[0];
+    expect(Math.max(...options.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it('describes -o: a table names the endings that the shared writer knows', () => {
@@ -118,8 +119,8 @@ describe.each(names)('limbic %s', (name) => {
   });
 
   it('refuses an unknown option with the nearest one, and numbers that are none', async () => {
-    const unknown = await parsed(...leastCall(commandNamed(name)), '--sed', '3');
-    expect(unknown.text).toMatch(/unknown option '--sed'\n\(Did you mean .*--seed/);
+    const unknown = await parsed(...leastCall(commandNamed(name)), '--thread', '3');
+    expect(unknown.text).toMatch(/unknown option '--thread'\n\(Did you mean --threads/);
     expect(unknown.code).toBe(EXIT.badInput);
     for (const [option, value] of [
       ['--threads', '0'],
@@ -136,7 +137,7 @@ describe.each(names)('limbic %s', (name) => {
 
   it('names a misspelled mandatory option instead of calling it missing', async () => {
     const call = leastCall(commandNamed(name));
-    for (const { long } of commandNamed(name).options.filter((option) => option.mandatory)) {
+    for (const { long } of commandNamed(name).options.filter((one) => one.mandatory && (one.long?.length ?? 0) > 5)) {
       const swapped = `${long?.slice(0, -2)}${long?.at(-1)}${long?.at(-2)}`;
       const { text, code } = await parsed(...call.map((word) => (word === long ? swapped : word)));
       expect(text).toMatch(new RegExp(`unknown option '${swapped}'\\n\\(Did you mean ${long}\\?\\)`));
