@@ -1,4 +1,4 @@
-import { inputError } from '../problems/index.ts';
+import { inputError, suggestName } from '../problems/index.ts';
 import { asFactor, type DataColumn, type DataFrame, dropUnusedLevels } from '../stats/index.ts';
 
 /** The values of each group, complete rows only, with what was left out. */
@@ -38,7 +38,7 @@ function columnOf(frame: DataFrame, name: string): DataColumn {
   throw inputError({
     code: 'no-column',
     message: `there is no column "${name}"`,
-    mend: `the columns are ${[...frame.keys()].join(', ')}`,
+    mend: suggestName(name, frame.keys()),
   });
 }
 

@@ -147,7 +147,13 @@ export function benchmarkDose(
   const best = curve.reduce((at, one, i) => (one.value < curve[at].value ? i : at), 0);
   const flat = flatLoss(data);
   if (!(curve[best].value < flat - 1e-9)) return unmoved(data, flat, profile, grid, curve, level);
-  const { at, value, point } = refine(profile, grid[Math.max(0, best - 1)], grid[Math.min(grid.length - 1, best + 1)]);
+  const { at, value, point } = refine(
+    model,
+    data,
+    profile,
+    grid[Math.max(0, best - 1)],
+    grid[Math.min(grid.length - 1, best + 1)],
+  );
   const bar = value + chiSquared.quantile(2 * level - 1, 1) / 2;
   const excess = (logBmd: number): number => profile(logBmd).value - bar;
   const below = lastAbove(grid, curve, bar, at, -1);
@@ -182,20 +188,27 @@ function lastAbove(
   return side > 0 ? beyond[0]?.one : beyond[beyond.length - 1]?.one;
 }
 
-/** Least loss between two places, by golden sections and then a parabola's worth of digits. */
-function refine(profile: Profile, from: number, to: number): { at: number; value: number; point: Float64Array } {
+/** Least loss over everything: golden sections on the profile, then Newton steps in all parameters and the logarithm of the benchmark dose. */
+function refine(
+  model: BenchmarkModel,
+  data: DoseData,
+  profile: Profile,
+  from: number,
+  to: number,
+): { at: number; value: number; point: Float64Array } {
   const share = (Math.sqrt(5) - 1) / 2;
   let [low, high] = [from, to];
-  while (high - low > 1e-4) {
+  while (high - low > 1e-3) {
     const [a, b] = [high - share * (high - low), low + share * (high - low)];
     if (profile(a).value <= profile(b).value) high = b;
     else low = a;
   }
-  const center = (low + high) / 2;
-  const h = 1e-2;
-  const [left, middle, right] = [center - h, center, center + h].map((one) => profile(one).value);
-  const at = center + (0.5 * h * (left - right)) / (left - 2 * middle + right);
-  return { at, ...profile(at) };
+  const near = profile((low + high) / 2).point;
+  const count = near.length;
+  const start = Float64Array.of(...near, (low + high) / 2);
+  const scales = Float64Array.from(start, (_, j) => (j === 0 ? exp(near[1]) : 1));
+  const { point, value } = minimize((whole) => loss(model, data, exp(whole[count]), whole.subarray(0, count)), start, scales);
+  return { at: point[count], value, point: point.slice(0, count) };
 }
 
 /** The response does not move in the direction asked for: no benchmark dose, only a lower limit. */
