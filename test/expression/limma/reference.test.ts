@@ -70,9 +70,15 @@ describe.skipIf(!haveShared).each(STUDIES)('limma 3.54.1: %s', (id) => {
     const { reference, samples, study, contrasts } = loaded;
     const position = new Map(study.genes.map((gene, g) => [gene, g]));
     const n = samples.length;
+    const tables = new Map<string, Map<string, string>[]>();
+    const table = (file: string): Map<string, string>[] => {
+      const known = tables.get(file) ?? sharedTsv(`reference/expression/limma-voom/${id}.${file}.tsv.gz`);
+      tables.set(file, known);
+      return known;
+    };
     const compare = (file: string, column: string, get: (g: number) => number, floor = 0) =>
       agreement(
-        sharedTsv(`reference/expression/limma-voom/${id}.${file}.tsv.gz`).map((row) => {
+        table(file).map((row) => {
           const gene = row.get('gene') ?? '';
           return [gene, get(position.get(gene) ?? -1), cell(row.get(column))];
         }),
