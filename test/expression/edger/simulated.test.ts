@@ -91,8 +91,7 @@ describe.skipIf(!haveShared).each(CASES)('simulated study, $name', ({ study, nam
     check('voom.t', (g) => table.t[g], 1e-8, 1e-2);
     check('voom.P.Value', (g) => table.pvalue[g], 1e-7, 0);
     check('QL.logFC', (g) => ql.logFC[g], 1e-6, 1e-2);
-    // with batches, rounding decides the road of an outlier gene at the smallest dispersion, which moves all dispersions by up to 1e-6:
-    // F below 0.1, a difference of two deviances near ten, is then not good to 1e-6 relative
+    // with batches in the design the common dispersion differs from edgeR's by 7e-7, for a reason not yet found (see docs)
     check('QLF', (g) => ql.statistic[g], 1e-6, 0.1);
     checkLogs('QL.PValue', (g) => ql.pvalue[g]);
     check('tagwise', (g) => ql.dispersions.tagwise[g], 1e-5, 0);
