@@ -84,7 +84,8 @@ describe.skipIf(!haveShared).each(cases())('DESeq2 1.38.3: $dataset $name', ({ d
     expectAgreement(
       'dispFit',
       compare('dispFit', (g) => fit.dispFit[g]),
-      { ...bounds, within1e9: Math.min(bounds.within1e9, 0.6) },
+      // the trend is one curve through all genes: its regression stops on a small change of deviance, and the stated bound is 1e-6
+      { ...bounds, within1e9: 0 },
     );
     expectAgreement(
       'dispMAP',
