@@ -11,13 +11,19 @@ import {
   matrix,
   sampleA,
   sampleB,
-  sampleD,
-  sampleE,
   samples,
   vectorA,
 } from './design';
-import { logsOnePlus } from './pairs';
-import { digamma, digammaRest, digammaWithRounding, logGamma, logGammaWithRounding, SMALL_COUNT, stirlingRest } from './special';
+import {
+  digamma,
+  digammaRest,
+  digammaWithRounding,
+  logGamma,
+  logGammaWithRounding,
+  logOnePlus,
+  SMALL_COUNT,
+  stirlingRest,
+} from './special';
 
 // The dispersion of one gene: profile log posterior of ln(dispersion), its derivative, the line search and the grid.
 
@@ -38,7 +44,6 @@ let mu: usize = 0;
 let priorMean: f64 = 0.0;
 let inversePriorVariance: f64 = 0.0;
 let useCoxReid: bool = true;
-let hasLargeCounts: bool = false;
 // the point of the last evaluation
 let alpha: f64 = 0.0;
 let r: f64 = 0.0;
@@ -54,16 +59,15 @@ export function takeGene(counts: usize, means: usize, mean: f64, inverseVariance
   priorMean = mean;
   inversePriorVariance = inverseVariance;
   useCoxReid = coxReid;
-  hasLargeCounts = false;
-  for (let j = 0; j < samples; j++) if (load<f64>(y + ((<usize>j) << 3)) > SMALL_COUNT) hasLargeCounts = true;
 }
 
-/** Weights summed within cells, and their squares: cellA, cellB. Needs 1 / (1 + mu alpha) in sampleD. */
+/** Weights summed within cells, and their squares: cellA, cellB. */
 function sumWeights(): void {
   memory.fill(cellA, 0, (<usize>cells) << 3);
   memory.fill(cellB, 0, (<usize>cells) << 3);
   for (let j = 0; j < samples; j++) {
-    const weight = load<f64>(mu + ((<usize>j) << 3)) * load<f64>(sampleD + ((<usize>j) << 3));
+    const mean = load<f64>(mu + ((<usize>j) << 3));
+    const weight = mean / (1.0 + mean * alpha);
     const place = (<usize>load<i32>(cellOf + ((<usize>j) << 2))) << 3;
     store<f64>(cellA + place, load<f64>(cellA + place) + weight);
     store<f64>(cellB + place, load<f64>(cellB + place) + weight * weight);
@@ -109,24 +113,25 @@ export function accumulate(target: usize, weights: usize): void {
 }
 
 /**
- * The log posterior at a = ln(dispersion). Leaves, for {@link derivative}, ln(1 + mu alpha) in sampleA and 1 / (1 + mu alpha) in
- * sampleD and, for genes with large counts, ln(1 + y alpha) in sampleB and 1 / (1 + y alpha) in sampleE.
+ * The log posterior at a = ln(dispersion). Leaves ln(1 + mu alpha) in sampleA and, for large counts, ln(1 + y alpha) or
+ * ln(y + r) in sampleB, for {@link derivative}.
  */
 export function logPosterior(a: f64): f64 {
   alpha = Math.exp(a);
   r = 1.0 / alpha;
-  logsOnePlus(mu, samples, alpha, sampleA, sampleD);
   if (alpha < ROUNDING_DECIDES) return logPosteriorWithRounding(a);
   const wide = r >= 16.0;
-  if (hasLargeCounts) logsOnePlus(y, samples, alpha, sampleB, sampleE);
   const rest = wide ? stirlingRest(alpha) : logGamma(r) - HALF_LOG_TWO_PI;
+  const floorLog = logOnePlus(0.5 * alpha);
   let sum: f64 = 0.0;
   let product: f64 = 1.0;
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
     const count = load<f64>(y + place);
-    const x = count + r;
-    sum -= x * load<f64>(sampleA + place);
+    const mean = load<f64>(mu + place);
+    const logMean = mean === 0.5 ? floorLog : logOnePlus(mean * alpha);
+    store<f64>(sampleA + place, logMean);
+    sum -= (count + r) * logMean;
     if (count <= SMALL_COUNT) {
       for (let k: f64 = 1.0; k < count; k += 1.0) product *= 1.0 + k * alpha;
       if (product > 1e200) {
@@ -134,10 +139,11 @@ export function logPosterior(a: f64): f64 {
         product = 1.0;
       }
     } else {
-      // ln Gamma(x) - ln Gamma(r) - y ln r by Stirling's series at x, and at r when that is large as well
-      const logCount = load<f64>(sampleB + place);
-      sum += stirlingRest(alpha * load<f64>(sampleE + place)) - rest;
-      sum += wide ? (x - 0.5) * logCount - count : (x - 0.5) * (logCount - a) - x + count * a;
+      const x = count + r;
+      const logCount = wide ? logOnePlus(count * alpha) : Math.log(x);
+      store<f64>(sampleB + place, logCount);
+      sum += (x - 0.5) * logCount + stirlingRest(1.0 / x) - rest;
+      sum -= wide ? count : x - count * a;
     }
   }
   sum += Math.log(product);
@@ -146,7 +152,7 @@ export function logPosterior(a: f64): f64 {
   return sum;
 }
 
-/** The same, with the order of operations of DESeq2. Leaves its ln(1 + mu alpha) in sampleA. */
+/** The same, with the order of operations of DESeq2. Leaves ln(1 + mu alpha) in sampleA. */
 function logPosteriorWithRounding(a: f64): f64 {
   const atR = logGammaWithRounding(r);
   let sum: f64 = 0.0;
@@ -202,7 +208,7 @@ function coxReidTrace(): f64 {
 
 /** Derivative of the log posterior with respect to ln(dispersion), at the point of the last evaluation. */
 export function derivative(a: f64): f64 {
-  const bracket = alpha < ROUNDING_DECIDES ? bracketWithRounding() : bracketSum(a);
+  const bracket = alpha < ROUNDING_DECIDES ? bracketWithRounding() : bracketSum();
   let slope = bracket * (1.0 / (alpha * alpha));
   if (useCoxReid) slope -= 0.5 * coxReidTrace();
   slope *= alpha;
@@ -211,7 +217,7 @@ export function derivative(a: f64): f64 {
 }
 
 /** Sum over samples of digamma(r) + ln(1 + mu alpha) - mu alpha / (1 + mu alpha) - digamma(y + r) + y / (mu + r). */
-function bracketSum(a: f64): f64 {
+function bracketSum(): f64 {
   const wide = r >= 16.0;
   const rest = wide ? digammaRest(alpha) : digamma(r);
   let sum: f64 = 0.0;
@@ -220,25 +226,27 @@ function bracketSum(a: f64): f64 {
     const count = load<f64>(y + place);
     const mean = load<f64>(mu + place);
     let psi: f64 = 0.0;
-    if (count > SMALL_COUNT) {
-      psi = load<f64>(sampleB + place) - digammaRest(alpha * load<f64>(sampleE + place));
-      psi = wide ? psi + rest : psi - a - rest;
-    } else if (count > 0.0) psi = smallDigammaDifference(count);
-    sum += load<f64>(sampleA + place) - psi + alpha * (count - mean) * load<f64>(sampleD + place);
+    if (count <= SMALL_COUNT) {
+      if (count > 0.0) {
+        // sum of 1 / (r + k) as one fraction, both parts scaled by alpha
+        let top: f64 = 1.0;
+        let bottom: f64 = 1.0;
+        for (let k: f64 = 1.0; k < count; k += 1.0) {
+          const factor = 1.0 + k * alpha;
+          top = top * factor + bottom;
+          bottom *= factor;
+        }
+        psi = alpha * (top / bottom);
+      }
+    } else {
+      const x = count + r;
+      psi = load<f64>(sampleB + place) - digammaRest(1.0 / x);
+      psi = wide ? psi + rest : psi - rest;
+    }
+    const scaled = mean * alpha;
+    sum += load<f64>(sampleA + place) - psi + (alpha * (count - mean)) / (1.0 + scaled);
   }
   return sum;
-}
-
-/** digamma(y + r) - digamma(r) for a small count: the sum of 1 / (r + k) as one fraction, both parts scaled by alpha. */
-function smallDigammaDifference(count: f64): f64 {
-  let top: f64 = 1.0;
-  let bottom: f64 = 1.0;
-  for (let k: f64 = 1.0; k < count; k += 1.0) {
-    const factor = 1.0 + k * alpha;
-    top = top * factor + bottom;
-    bottom *= factor;
-  }
-  return alpha * (top / bottom);
 }
 
 /** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */

@@ -10,10 +10,8 @@ export {
   placeOfProjection,
   placeOfRidge,
 } from './design';
-export { allocate, keepSoFar, releaseAll, releaseChunk } from './memory';
-export { logarithms, logReferences, median, medianLogRatio } from './selection';
+export { allocate, keepSoFar, releaseChunk } from './memory';
 export { digamma, logGamma } from './special';
-export { fitGammaLine, gatherNearLine, lastAsymptote, lastExtra } from './trend';
 
 // Every function below runs over `genes` genes whose counts lie together (genes x samples). `stride` is 0 when all genes
 // share one row of size factors, else the number of samples (normalization factors per gene).

@@ -14,7 +14,6 @@ export interface Kernel {
   allocate(bytes: number): number;
   keepSoFar(): void;
   releaseChunk(): void;
-  releaseAll(): void;
   describeGenes(
     genes: number,
     counts: number,
@@ -90,14 +89,6 @@ export interface Kernel {
     cooks: number,
   ): void;
   trimmedBaseMean(counts: number, sizes: number, trim: number): number;
-  fitGammaLine(n: number, x: number, y: number, asymptote: number, extra: number): number;
-  gatherNearLine(n: number, means: number, dispersions: number, asymptote: number, extra: number, x: number, y: number): number;
-  lastAsymptote(): number;
-  lastExtra(): number;
-  logarithms(values: number, n: number): void;
-  median(values: number, n: number): number;
-  logReferences(genes: number, width: number, counts: number, positive: number, result: number): void;
-  medianLogRatio(genes: number, column: number, references: number): number;
   digamma(x: number): number;
   logGamma(x: number): number;
 }
