@@ -26,6 +26,8 @@ export let cellC: usize = 0;
 export let sampleA: usize = 0;
 export let sampleB: usize = 0;
 export let sampleC: usize = 0;
+export let sampleD: usize = 0;
+export let sampleE: usize = 0;
 export let matrix: usize = 0;
 export let vectorA: usize = 0;
 export let vectorB: usize = 0;
@@ -48,6 +50,8 @@ export function beginDesign(sampleCount: i32, coefficientCount: i32, cellCount: 
   sampleA = allocate((<usize>samples) << 3);
   sampleB = allocate((<usize>samples) << 3);
   sampleC = allocate((<usize>samples) << 3);
+  sampleD = allocate((<usize>samples) << 3);
+  sampleE = allocate((<usize>samples) << 3);
   matrix = allocate((<usize>(coefficients * coefficients)) << 3);
   vectorA = allocate((<usize>coefficients) << 3);
   vectorB = allocate((<usize>coefficients) << 3);

@@ -11,19 +11,13 @@ import {
   matrix,
   sampleA,
   sampleB,
+  sampleD,
+  sampleE,
   samples,
   vectorA,
 } from './design';
-import {
-  digamma,
-  digammaRest,
-  digammaWithRounding,
-  logGamma,
-  logGammaWithRounding,
-  logOnePlus,
-  SMALL_COUNT,
-  stirlingRest,
-} from './special';
+import { logRatios } from './pairs';
+import { digamma, digammaRest, digammaWithRounding, logGamma, logGammaWithRounding, SMALL_COUNT, stirlingRest } from './special';
 
 // The dispersion of one gene: profile log posterior of ln(dispersion), its derivative, the line search and the grid.
 
@@ -44,6 +38,7 @@ let mu: usize = 0;
 let priorMean: f64 = 0.0;
 let inversePriorVariance: f64 = 0.0;
 let useCoxReid: bool = true;
+let largeTotal: f64 = 0.0;
 // the point of the last evaluation
 let alpha: f64 = 0.0;
 let r: f64 = 0.0;
@@ -59,15 +54,22 @@ export function takeGene(counts: usize, means: usize, mean: f64, inverseVariance
   priorMean = mean;
   inversePriorVariance = inverseVariance;
   useCoxReid = coxReid;
+  largeTotal = 0.0;
+  for (let j = 0; j < samples; j++) {
+    const place = (<usize>j) << 3;
+    const count = load<f64>(y + place);
+    const large = count > SMALL_COUNT ? count : 0.0;
+    store<f64>(sampleB + place, large);
+    largeTotal += large;
+  }
 }
 
-/** Weights summed within cells, and their squares: cellA, cellB. */
+/** Weights summed within cells, and their squares: cellA, cellB. Needs 1 / (1 + mu alpha) in sampleD. */
 function sumWeights(): void {
   memory.fill(cellA, 0, (<usize>cells) << 3);
   memory.fill(cellB, 0, (<usize>cells) << 3);
   for (let j = 0; j < samples; j++) {
-    const mean = load<f64>(mu + ((<usize>j) << 3));
-    const weight = mean / (1.0 + mean * alpha);
+    const weight = load<f64>(mu + ((<usize>j) << 3)) * load<f64>(sampleD + ((<usize>j) << 3));
     const place = (<usize>load<i32>(cellOf + ((<usize>j) << 2))) << 3;
     store<f64>(cellA + place, load<f64>(cellA + place) + weight);
     store<f64>(cellB + place, load<f64>(cellB + place) + weight * weight);
@@ -113,25 +115,24 @@ export function accumulate(target: usize, weights: usize): void {
 }
 
 /**
- * The log posterior at a = ln(dispersion). Leaves ln(1 + mu alpha) in sampleA and, for large counts, ln(1 + y alpha) or
- * ln(y + r) in sampleB, for {@link derivative}.
+ * The log posterior at a = ln(dispersion), for dispersions that are not tiny without its constant (see {@link whole}). Leaves, for
+ * {@link derivative}, ln((1 + y alpha) / (1 + mu alpha)) in sampleA with y taken as 0 for small counts, 1 / (1 + mu alpha) in
+ * sampleD and 1 / (1 + y alpha) in sampleE.
  */
-export function logPosterior(a: f64): f64 {
+function partialPosterior(a: f64): f64 {
   alpha = Math.exp(a);
   r = 1.0 / alpha;
+  logRatios(sampleB, mu, samples, alpha, sampleA, sampleE, sampleD);
   if (alpha < ROUNDING_DECIDES) return logPosteriorWithRounding(a);
-  const wide = r >= 16.0;
-  const rest = wide ? stirlingRest(alpha) : logGamma(r) - HALF_LOG_TWO_PI;
-  const floorLog = logOnePlus(0.5 * alpha);
+  // ln Gamma(r) less what Stirling's series adds up to without its remainder
+  const rest = r >= 16.0 ? stirlingRest(alpha) : logGamma(r) - HALF_LOG_TWO_PI + (r - 0.5) * a + r;
   let sum: f64 = 0.0;
   let product: f64 = 1.0;
+  let inverses: f64 = 1.0;
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
     const count = load<f64>(y + place);
-    const mean = load<f64>(mu + place);
-    const logMean = mean === 0.5 ? floorLog : logOnePlus(mean * alpha);
-    store<f64>(sampleA + place, logMean);
-    sum -= (count + r) * logMean;
+    sum += (count + r) * load<f64>(sampleA + place);
     if (count <= SMALL_COUNT) {
       for (let k: f64 = 1.0; k < count; k += 1.0) product *= 1.0 + k * alpha;
       if (product > 1e200) {
@@ -139,20 +140,32 @@ export function logPosterior(a: f64): f64 {
         product = 1.0;
       }
     } else {
-      const x = count + r;
-      const logCount = wide ? logOnePlus(count * alpha) : Math.log(x);
-      store<f64>(sampleB + place, logCount);
-      sum += (x - 0.5) * logCount + stirlingRest(1.0 / x) - rest;
-      sum -= wide ? count : x - count * a;
+      // ln Gamma(y + r) - ln Gamma(r) - y ln r + y by Stirling's series
+      const inverse = load<f64>(sampleE + place);
+      sum += stirlingRest(alpha * inverse) - rest;
+      inverses *= inverse;
+      if (inverses < 1e-200) {
+        sum += 0.5 * Math.log(inverses);
+        inverses = 1.0;
+      }
     }
   }
-  sum += Math.log(product);
+  sum += Math.log(product) + 0.5 * Math.log(inverses);
   if (useCoxReid) sum -= 0.5 * coxReid();
   if (inversePriorVariance > 0.0) sum -= 0.5 * (a - priorMean) * (a - priorMean) * inversePriorVariance;
   return sum;
 }
 
-/** The same, with the order of operations of DESeq2. Leaves ln(1 + mu alpha) in sampleA. */
+/** The log posterior with its constant, which would cost digits in the differences that the search looks at. */
+export function logPosterior(a: f64): f64 {
+  return whole(partialPosterior(a), alpha);
+}
+
+function whole(value: f64, at: f64): f64 {
+  return at < ROUNDING_DECIDES ? value : value - largeTotal;
+}
+
+/** All of it, with the order of operations of DESeq2. Leaves its ln(1 + mu alpha) in sampleA. */
 function logPosteriorWithRounding(a: f64): f64 {
   const atR = logGammaWithRounding(r);
   let sum: f64 = 0.0;
@@ -208,7 +221,7 @@ function coxReidTrace(): f64 {
 
 /** Derivative of the log posterior with respect to ln(dispersion), at the point of the last evaluation. */
 export function derivative(a: f64): f64 {
-  const bracket = alpha < ROUNDING_DECIDES ? bracketWithRounding() : bracketSum();
+  const bracket = alpha < ROUNDING_DECIDES ? bracketWithRounding() : bracketSum(a);
   let slope = bracket * (1.0 / (alpha * alpha));
   if (useCoxReid) slope -= 0.5 * coxReidTrace();
   slope *= alpha;
@@ -217,44 +230,40 @@ export function derivative(a: f64): f64 {
 }
 
 /** Sum over samples of digamma(r) + ln(1 + mu alpha) - mu alpha / (1 + mu alpha) - digamma(y + r) + y / (mu + r). */
-function bracketSum(): f64 {
-  const wide = r >= 16.0;
-  const rest = wide ? digammaRest(alpha) : digamma(r);
+function bracketSum(a: f64): f64 {
+  const rest = r >= 16.0 ? digammaRest(alpha) : -a - digamma(r);
   let sum: f64 = 0.0;
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
     const count = load<f64>(y + place);
     const mean = load<f64>(mu + place);
-    let psi: f64 = 0.0;
-    if (count <= SMALL_COUNT) {
-      if (count > 0.0) {
-        // sum of 1 / (r + k) as one fraction, both parts scaled by alpha
-        let top: f64 = 1.0;
-        let bottom: f64 = 1.0;
-        for (let k: f64 = 1.0; k < count; k += 1.0) {
-          const factor = 1.0 + k * alpha;
-          top = top * factor + bottom;
-          bottom *= factor;
-        }
-        psi = alpha * (top / bottom);
-      }
-    } else {
-      const x = count + r;
-      psi = load<f64>(sampleB + place) - digammaRest(1.0 / x);
-      psi = wide ? psi + rest : psi - rest;
-    }
-    const scaled = mean * alpha;
-    sum += load<f64>(sampleA + place) - psi + (alpha * (count - mean)) / (1.0 + scaled);
+    let psi = load<f64>(sampleA + place);
+    if (count > SMALL_COUNT) psi += rest - digammaRest(alpha * load<f64>(sampleE + place));
+    else if (count > 0.0) psi += smallDigammaDifference(count);
+    sum += alpha * (count - mean) * load<f64>(sampleD + place) - psi;
   }
   return sum;
+}
+
+/** digamma(y + r) - digamma(r) for a small count: the sum of 1 / (r + k) as one fraction, both parts scaled by alpha. */
+function smallDigammaDifference(count: f64): f64 {
+  let top: f64 = 1.0;
+  let bottom: f64 = 1.0;
+  for (let k: f64 = 1.0; k < count; k += 1.0) {
+    const factor = 1.0 + k * alpha;
+    top = top * factor + bottom;
+    bottom *= factor;
+  }
+  return alpha * (top / bottom);
 }
 
 /** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */
 export function search(start: f64, lowest: f64, most: i32): f64 {
   let a = start;
-  let value = logPosterior(a);
+  let value = partialPosterior(a);
+  let at = alpha;
   let slope = derivative(a);
-  firstValue = value;
+  firstValue = whole(value, at);
   let kappa: f64 = 1.0;
   let accepted = 0;
   iterations = 0;
@@ -264,25 +273,25 @@ export function search(start: f64, lowest: f64, most: i32): f64 {
     if (proposed < LOWEST) kappa = (LOWEST - a) / slope;
     if (proposed > HIGHEST) kappa = (HIGHEST - a) / slope;
     const next = a + kappa * slope;
-    const nextValue = logPosterior(next);
-    if (!(-nextValue <= -value - kappa * ARMIJO * slope * slope)) {
+    const nextValue = partialPosterior(next);
+    const tiny = alpha < ROUNDING_DECIDES;
+    // the two may be counted from different constants
+    const compared = tiny === at < ROUNDING_DECIDES ? nextValue : tiny ? nextValue + largeTotal : nextValue - largeTotal;
+    if (!(-compared <= -value - kappa * ARMIJO * slope * slope)) {
       kappa = kappa / 2.0;
       continue;
     }
     accepted++;
     a = next;
-    const change = nextValue - value;
-    if (change < TOLERANCE) {
-      value = nextValue;
-      break;
-    }
-    if (a < lowest) break;
+    at = alpha;
+    const change = compared - value;
     value = nextValue;
+    if (change < TOLERANCE || a < lowest) break;
     slope = derivative(a);
     kappa = Math.min(kappa * 1.1, 1.0);
     if (accepted % 5 === 0) kappa = kappa / 2.0;
   }
-  lastValue = value;
+  lastValue = whole(value, at);
   return a;
 }
 

@@ -10,8 +10,11 @@ export {
   placeOfProjection,
   placeOfRidge,
 } from './design';
-export { allocate, keepSoFar, releaseChunk } from './memory';
+export { beginHeavyTailed, shrinkHeavyTailed } from './heavy-tailed';
+export { allocate, keepSoFar, releaseAll, releaseChunk } from './memory';
+export { logarithms, logReferences, median, medianLogRatio } from './selection';
 export { digamma, logGamma } from './special';
+export { fitGammaLine, gatherNearLine, lastAsymptote, lastExtra } from './trend';
 
 // Every function below runs over `genes` genes whose counts lie together (genes x samples). `stride` is 0 when all genes
 // share one row of size factors, else the number of samples (normalization factors per gene).
@@ -143,7 +146,8 @@ function startCoefficients(y: usize, s: usize): void {
 }
 
 /**
- * Fits every gene whose dispersion is not NaN. Per gene: coefficients in the basis (genes x p), iteration count (`most` when
+ * Fits every gene whose dispersion is not NaN, from `starts` (genes x p, in the basis) or, when that is 0, from the least squares of
+ * ln(q + 0.1). Per gene: coefficients in the basis (genes x p), iteration count (`most` when
  * the fit failed), and, where `means` is not 0, the unfloored means.
  */
 export function fitGenes(
@@ -154,6 +158,7 @@ export function fitGenes(
   stride: i32,
   dispersions: usize,
   back: usize,
+  starts: usize,
   most: i32,
   betas: usize,
   usable: usize,
@@ -167,7 +172,11 @@ export function fitGenes(
     if (alpha !== alpha) continue;
     const y = row(counts, g);
     const offset = (<usize>(g * stride)) << 3;
-    startCoefficients(y, sizes + offset);
+    if (starts === 0) startCoefficients(y, sizes + offset);
+    else {
+      memory.copy(glm.placeOfCoefficients(), starts + <usize>g * bytes, bytes);
+      glm.fitCells();
+    }
     const constant = glm.likelihoodConstant(y, alpha);
     const good = glm.fit(y, sizes + offset, logSizes + offset, alpha, constant, back, most);
     store<u8>(usable + <usize>g, good ? 1 : 0);

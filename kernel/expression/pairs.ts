@@ -1,37 +1,43 @@
-// ln(1 + x) of two doubles at once.
+// Logarithms of two doubles at once.
 
 /**
- * For n values v at `values` and a factor: 1 / (1 + v factor) into `inverses` and ln(1 + v factor) into `logs`, for v factor >= 0.
- * The logarithm is FDLIBM's (argument reduction to [sqrt(1/2), sqrt(2)), rational remainder) with the rounding of 1 + x put
- * back to first order; below 1 ulp.
+ * For n pairs (y, mu) and a factor: 1 / (1 + y factor), 1 / (1 + mu factor) and ln((1 + y factor) / (1 + mu factor)), all arguments
+ * at least 0. The logarithm is FDLIBM's (argument reduction to [sqrt(1/2), sqrt(2)), rational remainder), near 1 with the
+ * relative accuracy of log1p.
  */
-export function logsOnePlus(values: usize, n: i32, factor: f64, logs: usize, inverses: usize): void {
-  if (n < 2) {
-    for (let i = 0; i < n; i++) {
-      const pair = f64x2.splat(load<f64>(values + ((<usize>i) << 3)) * factor);
-      const shifted = f64x2.add(f64x2.splat(1.0), pair);
-      const inverse = f64x2.div(f64x2.splat(1.0), shifted);
-      store<f64>(inverses + ((<usize>i) << 3), f64x2.extract_lane(inverse, 0));
-      store<f64>(logs + ((<usize>i) << 3), f64x2.extract_lane(logPair(shifted, pair, inverse), 0));
-    }
-    return;
-  }
+export function logRatios(ys: usize, mus: usize, n: i32, factor: f64, logs: usize, inverseYs: usize, inverseMus: usize): void {
   const scale = f64x2.splat(factor);
+  const one = f64x2.splat(1.0);
+  const single = n === 1;
   for (let i = 0; i < n; i += 2) {
     // the last pair overlaps the one before when n is odd
-    const place = (<usize>(i + 2 > n ? n - 2 : i)) << 3;
-    const x = f64x2.mul(v128.load(values + place), scale);
-    const u = f64x2.add(f64x2.splat(1.0), x);
-    const inverse = f64x2.div(f64x2.splat(1.0), u);
-    v128.store(inverses + place, inverse);
-    v128.store(logs + place, logPair(u, x, inverse));
+    const place = (<usize>(i + 2 > n && !single ? n - 2 : i)) << 3;
+    const y = single ? f64x2.splat(load<f64>(ys)) : v128.load(ys + place);
+    const mu = single ? f64x2.splat(load<f64>(mus)) : v128.load(mus + place);
+    const above = f64x2.add(one, f64x2.mul(y, scale));
+    const below = f64x2.add(one, f64x2.mul(mu, scale));
+    const inverseY = f64x2.div(one, above);
+    const inverseMu = f64x2.div(one, below);
+    const u = f64x2.mul(above, inverseMu);
+    const x = f64x2.mul(f64x2.mul(f64x2.sub(y, mu), scale), inverseMu);
+    const near = v128.and(f64x2.gt(u, f64x2.splat(0.5)), f64x2.lt(u, f64x2.splat(2.0)));
+    const rounding = v128.and(near, f64x2.mul(f64x2.sub(x, f64x2.sub(u, one)), f64x2.mul(below, inverseY)));
+    const ratio = logPair(u, rounding);
+    if (single) {
+      store<f64>(inverseYs, f64x2.extract_lane(inverseY, 0));
+      store<f64>(inverseMus, f64x2.extract_lane(inverseMu, 0));
+      store<f64>(logs, f64x2.extract_lane(ratio, 0));
+    } else {
+      v128.store(inverseYs + place, inverseY);
+      v128.store(inverseMus + place, inverseMu);
+      v128.store(logs + place, ratio);
+    }
   }
 }
 
-/** ln(u) + (x - (u - 1)) / u for u = 1 + x rounded. */
-function logPair(u: v128, x: v128, inverse: v128): v128 {
+/** ln(u) + rounding. */
+function logPair(u: v128, rounding: v128): v128 {
   const one = f64x2.splat(1.0);
-  const rounding = f64x2.mul(f64x2.sub(x, f64x2.sub(u, one)), inverse);
   const above = i64x2.sub(u, i64x2.splat(0x3fe6a09e00000000));
   const exponent = i64x2.shr_s(above, 52);
   const k = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponent, exponent, 0, 2, 0, 2));

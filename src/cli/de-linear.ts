@@ -1,4 +1,4 @@
-import type { EdgerTable, NormalizationMethod, VoomTable } from '../expression/index.ts';
+import type { Alternative, EdgerTable, NormalizationMethod, Tested, VoomTable } from '../expression/index.ts';
 import { edgerExpression, voomExpression } from '../expression/index.ts';
 import { inputError } from '../problems/index.ts';
 import type { OutputColumn } from '../table/index.ts';
@@ -11,6 +11,8 @@ import { writeColumns } from './write-columns.ts';
 export interface LinearOptions extends CommonOptions, ModelOptions {
   method: 'deseq2' | 'voom' | 'edger';
   reduced?: string;
+  shrink: 'none' | 'normal' | 'apeglm';
+  alternative: Alternative;
   normalization: NormalizationMethod;
   block?: string;
   qualityWeights: boolean;
@@ -22,8 +24,6 @@ export interface LinearOptions extends CommonOptions, ModelOptions {
   diagnostics?: string;
   output: string;
 }
-
-type Tested = { factor: string; treated: string; control: string } | { coefficient: string } | null;
 
 /** `limbic de --method voom|edger`: results, their summary, and the sentence for people. */
 export async function runLinear(options: LinearOptions, test: Tested, summaryFile: string): Promise<void> {
@@ -53,7 +53,12 @@ function refuseForeignOptions(options: LinearOptions): void {
           ['--lfc', options.lfc > 0],
         ] as const)
       : ([['--test', options.test !== 'ql']] as const);
-  const given = [...foreign, ['--reduced', options.reduced !== undefined] as const].filter(([, set]) => set);
+  const deseq = [
+    ['--reduced', options.reduced !== undefined],
+    ['--shrink', options.shrink !== 'none'],
+    ['--alternative', options.alternative !== 'greaterAbs'],
+  ] as const;
+  const given = [...foreign, ...deseq].filter(([, set]) => set);
   if (given.length === 0) return;
   throw inputError({
     code: 'usage',

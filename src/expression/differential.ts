@@ -1,4 +1,5 @@
 import type { Context } from '../context/index.ts';
+import { inputError } from '../problems/index.ts';
 import type { DataColumn, Design } from '../stats/index.ts';
 import type { Table } from '../table/index.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
@@ -6,7 +7,9 @@ import { type ContrastTable, contrastTable } from './deseq/contrast-table.ts';
 import { fitDeseq } from './deseq/deseq.ts';
 import type { DeseqFit } from './deseq/fit.ts';
 import type { Normalization } from './deseq/normalization.ts';
+import { shrink } from './deseq/shrink/shrink.ts';
 import { type SizeFactorMethod, sizeFactors } from './deseq/size-factors.ts';
+import type { WaldQuestion } from './deseq/threshold-tests.ts';
 import type { TrendKind } from './deseq/trend.ts';
 import {
   type Combination,
@@ -14,6 +17,7 @@ import {
   coefficientNames,
   type LevelContrast,
   levelContrast,
+  namedWeights,
 } from './design/contrasts.ts';
 import { type ModelDesign, modelDesign, parseDesign } from './design/model-design.ts';
 import { designNotes } from './design/notes.ts';
@@ -43,9 +47,11 @@ export interface ReadyModel {
   model: ModelDesign;
 }
 
+/** What is tested: two levels, a coefficient, a sum of weighted coefficients, or (null) the last coefficient. */
+export type Tested = LevelContrast | { coefficient: string } | { weights: readonly (readonly [string, number])[] } | null;
+
 export interface DeseqRequest extends ModelRequest {
-  /** What is tested: two levels, a coefficient, or (null) the last coefficient. */
-  test: LevelContrast | { coefficient: string } | null;
+  test: Tested;
   /** Smaller design of a likelihood-ratio test; null: Wald test. */
   reduced: string | null;
   trend: TrendKind;
@@ -53,6 +59,10 @@ export interface DeseqRequest extends ModelRequest {
   alpha: number;
   replaceOutliers: boolean;
   independentFiltering: boolean;
+  /** What the Wald test asks of a fold change; default: any change. */
+  question?: WaldQuestion;
+  /** Default `none`. */
+  shrink?: 'none' | 'normal' | 'apeglm';
 }
 
 export interface DeseqResult {
@@ -62,7 +72,10 @@ export interface DeseqResult {
   combination: Combination;
   normalization: Normalization;
   fit: DeseqFit;
+  /** Fold changes and errors are the shrunken ones when shrinkage was asked for; tests are not affected. */
   table: ContrastTable;
+  /** Of apeglm, else null. */
+  svalue: Float64Array | null;
   /** What people should know: unusual designs, fallbacks. */
   notes: string[];
 }
@@ -93,6 +106,7 @@ export function readyModel(request: ModelRequest): ReadyModel {
  * @throws InputError with every problem of samples, design or contrast
  */
 export async function deseqExpression(request: DeseqRequest, context: Context): Promise<DeseqResult> {
+  refuseContradictions(request);
   const { matrix, frame, model } = readyModel(request);
   const { design } = model;
   const combination = testedCombination(request, design, frame);
@@ -120,14 +134,41 @@ export async function deseqExpression(request: DeseqRequest, context: Context): 
   const table = contrastTable(fit, matrix.counts, {
     combination: coefficients,
     compared: combination.compared,
-    test: reduced === null ? { kind: 'wald' } : { kind: 'lrt', df: coefficients - reduced.coefficients },
+    test:
+      reduced === null ? { kind: 'wald', question: request.question } : { kind: 'lrt', df: coefficients - reduced.coefficients },
     alpha: request.alpha,
     independentFiltering: request.independentFiltering,
     twoGroups: model.twoGroups,
   });
   context.progress('results', 1, 1);
-  const notes = [...designNotes(model, frame), ...fit.notes];
-  return { matrix, design, coefficients: coefficientNames(design), combination, normalization, fit, table, notes };
+  const contrast = request.test !== null && 'factor' in request.test ? request.test : null;
+  const toShrink = { fit, counts: matrix.counts, normalization, model, frame, combination, contrast };
+  const shrunken = await shrink(toShrink, request.shrink ?? 'none', request.question?.threshold ?? 0, context);
+  const notes = [...designNotes(model, frame), ...fit.notes, ...(shrunken?.notes ?? [])];
+  return {
+    ...{ matrix, design, coefficients: coefficientNames(design), combination, normalization, fit, notes },
+    table: shrunken === null ? table : { ...table, log2FoldChange: shrunken.log2FoldChange, lfcSE: shrunken.lfcSE },
+    svalue: shrunken?.svalue ?? null,
+  };
+}
+
+/** Refuses what cannot be asked together, before any work. */
+function refuseContradictions({ question, reduced }: DeseqRequest): void {
+  if (question === undefined) return;
+  const { threshold, alternative } = question;
+  const message =
+    reduced !== null && (threshold > 0 || alternative !== 'greaterAbs')
+      ? 'a likelihood-ratio test compares two designs; it cannot ask about the size or direction of a fold change'
+      : threshold === 0 && alternative === 'lessAbs'
+        ? 'no fold change is smaller than 0 in both directions'
+        : null;
+  if (message === null) return;
+  throw inputError({
+    code: 'threshold-without-meaning',
+    message,
+    found: `threshold ${threshold}, alternative ${alternative}`,
+    mend: reduced === null ? 'give a threshold above 0' : 'leave out the reduced design (Wald test) or the threshold',
+  });
 }
 
 /**
@@ -142,5 +183,6 @@ export function testedCombination(
 ): Combination {
   if (request.test === null) return coefficientCombination(design, design.columns[design.columns.length - 1]);
   if ('coefficient' in request.test) return coefficientCombination(design, request.test.coefficient);
+  if ('weights' in request.test) return namedWeights(design, request.test.weights);
   return levelContrast(design, frame, request.test);
 }

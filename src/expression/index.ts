@@ -1,7 +1,17 @@
 export { analyzeExpression } from './analyze.ts';
 export { fitTask } from './deseq/fit-chunk.ts';
 export { geneWiseTask } from './deseq/gene-wise.ts';
-export { type DeseqRequest, type DeseqResult, deseqExpression, type ModelRequest, readyModel } from './differential.ts';
+export { heavyTailedTask } from './deseq/shrink/heavy-tailed.ts';
+export { normalPriorTask } from './deseq/shrink/normal-prior.ts';
+export { ALTERNATIVES, type Alternative } from './deseq/threshold-tests.ts';
+export {
+  type DeseqRequest,
+  type DeseqResult,
+  deseqExpression,
+  type ModelRequest,
+  readyModel,
+  type Tested,
+} from './differential.ts';
 export { dispersionCurvesTask } from './edger/dispersion-curves.ts';
 export { type EdgerRequest, type EdgerTable, edgerExpression } from './edger/edger-expression.ts';
 export type { NormalizationMethod } from './edger/normalization-factors.ts';

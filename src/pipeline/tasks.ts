@@ -1,6 +1,6 @@
 import { compareArmsTask, domainScoreTask, measureFileTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
-import { dispersionCurvesTask, fitTask, geneWiseTask } from '../expression/index.ts';
+import { dispersionCurvesTask, fitTask, geneWiseTask, heavyTailedTask, normalPriorTask } from '../expression/index.ts';
 import { permutationTask } from '../integration/index.ts';
 import { randomScoreTask, splittingTask } from '../pathway/index.ts';
 import { powerTask } from '../stats/index.ts';
@@ -15,6 +15,8 @@ export const TASKS: readonly AnyTask[] = [
   domainScoreTask,
   geneWiseTask,
   fitTask,
+  normalPriorTask,
+  heavyTailedTask,
   dispersionCurvesTask,
   permutationTask,
   randomScoreTask,

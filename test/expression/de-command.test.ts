@@ -121,6 +121,41 @@ describe('limbic de', () => {
     ).toBe(true);
   });
 
+  it('--shrink changes fold changes only, --lfc and --alternative tests only, --weights sums coefficients', async () => {
+    await de(...usual(), '-o', path('plain.tsv'));
+    await de(...usual(), '--shrink', 'apeglm', '-o', path('apeglm.tsv'));
+    await de(...usual(), '--shrink', 'normal', '-o', path('normal.tsv'));
+    await de(...usual(), '--lfc', '0.5', '--alternative', 'lessAbs', '-o', path('small.tsv'));
+    const plain = rows('plain.tsv').slice(1);
+    expect(rows('apeglm.tsv')[0].slice(-2)).toEqual(['svalue', 'missingReason']);
+    for (const name of ['apeglm.tsv', 'normal.tsv']) {
+      const shrunk = rows(name).slice(1);
+      expect(shrunk.map((row) => row.slice(4, 7))).toEqual(plain.map((row) => row.slice(4, 7)));
+      const closer = shrunk.filter((row, g) => Math.abs(Number(row[2])) <= Math.abs(Number(plain[g][2])) + 1e-3);
+      expect(closer.length).toBeGreaterThan(290);
+    }
+    const small = rows('small.tsv').slice(1);
+    expect(small.map((row) => row.slice(0, 4))).toEqual(plain.map((row) => row.slice(0, 4)));
+    expect(small.map((row) => row[5])).not.toEqual(plain.map((row) => row[5]));
+    expect(JSON.parse(readFileSync(path('small.summary.json'), 'utf8')).method).toBe('DESeq2, Wald test, lessAbs 0.5');
+    const weights = usual().filter((word) => !['--contrast', 'group', 'b', 'a'].includes(word));
+    await de(...weights, '--weights', 'group_b_vs_a=-1', '-o', path('turned.tsv'));
+    const turned = rows('turned.tsv').slice(1);
+    expect(turned.map((row) => Number(row[2]))).toEqual(plain.map((row) => -Number(row[2])));
+  });
+
+  it('questions that contradict each other are refused', async () => {
+    const out = ['-o', path('r.tsv')];
+    expect(await problemCodes(...usual(), '--alternative', 'lessAbs', ...out)).toEqual(['threshold-without-meaning']);
+    const lrt = ['--reduced', '~ batch', '--lfc', '1'];
+    expect(await problemCodes(...usual(), ...lrt, ...out)).toEqual(['threshold-without-meaning']);
+    expect(await problemCodes(...usual(), '--weights', 'group_b_vs_a=x', ...out)).toEqual(['usage']);
+    expect(await problemCodes(...usual(), '--ref', 'group=b', '--shrink', 'apeglm', ...out)).toEqual([
+      'shrink-needs-coefficient',
+    ]);
+    expect(await problemCodes(...usual(), '--method', 'edger', '--shrink', 'normal', ...out)).toEqual(['usage']);
+  });
+
   it('bad input: all problems of both files at once, and no output', async () => {
     writeFileSync(path('counts.tsv'), 'gene\ts1\ts2\ng1\t1.5\t-2\ng1\t1\n');
     writeFileSync(path('samples.tsv'), '');

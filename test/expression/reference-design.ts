@@ -144,7 +144,15 @@ export async function runReference(dataset: string, reference: ReferenceDesign) 
       });
     return { name, at01: at(0.1), at005: at(0.05), unfiltered: at(0.1, false) };
   });
-  return { matrix, model, factors, fit, tables, cells: cellDesign(model.design.matrix, samples, model.cells.coefficients) };
+  return {
+    matrix,
+    frame,
+    model,
+    factors,
+    fit,
+    tables,
+    cells: cellDesign(model.design.matrix, samples, model.cells.coefficients),
+  };
 }
 
 type Parsed = { combination: Combination };

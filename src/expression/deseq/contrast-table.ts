@@ -1,7 +1,8 @@
-import { adjustPvalues, chiSquared, normal } from '../../stats/index.ts';
+import { adjustPvalues, chiSquared } from '../../stats/index.ts';
 import { MISSING_REASON } from '../results.ts';
 import type { DeseqFit } from './fit.ts';
 import { adjustWithFiltering, type FilteredAdjustment } from './independent-filtering.ts';
+import { ANY_CHANGE, type WaldQuestion, waldTest } from './threshold-tests.ts';
 
 /** The columns of DESeq2's `results()`, with the reason for each missing value. */
 export interface ContrastTable {
@@ -20,8 +21,8 @@ export interface ContrastRequest {
   combination: number;
   /** Samples of the two compared groups, 1 each, when two groups are compared: a gene without any count there has no change. */
   compared: Uint8Array | null;
-  /** `lrt`: likelihood ratio with this many degrees of freedom. */
-  test: { kind: 'wald' } | { kind: 'lrt'; df: number };
+  /** `wald`: by default whether there is any change. `lrt`: likelihood ratio with this many degrees of freedom. */
+  test: { kind: 'wald'; question?: WaldQuestion } | { kind: 'lrt'; df: number };
   alpha: number;
   independentFiltering: boolean;
   /** Whether the design is nothing but one factor with two levels (softens the outlier filter). */
@@ -53,11 +54,8 @@ export function contrastTable(fit: DeseqFit, counts: Float64Array, request: Cont
     }
     log2FoldChange[g] = fit.estimates[g * width + request.combination];
     lfcSE[g] = fit.errors[g * width + request.combination];
+    if (request.compared !== null && noCounts(counts, g * samples, request.compared)) log2FoldChange[g] = 0;
     testGene(fit, request, g, { log2FoldChange, lfcSE, stat, pvalue });
-    if (request.compared !== null && noCounts(counts, g * samples, request.compared)) {
-      log2FoldChange[g] = 0;
-      if (request.test.kind === 'wald') [stat[g], pvalue[g]] = [0, 1];
-    }
     if (fit.maxCooksUsed[g] > fit.cooksCutoff && !(request.twoGroups && keptDespiteCooks(fit, counts, g, samples))) {
       pvalue[g] = NaN;
       missing[g] = MISSING_REASON.countOutlier;
@@ -80,11 +78,11 @@ function testGene(
     out.pvalue[g] = chiSquared.upper(out.stat[g], request.test.df);
     return;
   }
-  out.stat[g] = out.log2FoldChange[g] / out.lfcSE[g];
-  out.pvalue[g] = 2 * normal.upper(Math.abs(out.stat[g]));
+  [out.stat[g], out.pvalue[g]] = waldTest(out.log2FoldChange[g], out.lfcSE[g], request.test.question ?? ANY_CHANGE);
 }
 
-function noCounts(counts: Float64Array, offset: number, compared: Uint8Array): boolean {
+/** Whether a gene has no count in any of the compared samples. */
+export function noCounts(counts: Float64Array, offset: number, compared: Uint8Array): boolean {
   for (let j = 0; j < compared.length; j++) if (compared[j] === 1 && counts[offset + j] > 0) return false;
   return true;
 }

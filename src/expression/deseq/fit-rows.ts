@@ -17,6 +17,8 @@ export interface FitRowsInput {
   means: number;
   /** Where the hat values go, 0 for nowhere. */
   hats: number;
+  /** Starting coefficients in the basis, genes x coefficients; default: least squares of ln(q + 0.1). */
+  starts?: Float64Array;
   /** Ridge on the log2 scale, for the fallback; the kernel has its own copy. */
   ridge: number | Float64Array;
 }
@@ -37,6 +39,7 @@ export function fitRows(input: FitRowsInput): FitRowsOutput {
   const p = design.coefficients;
   const dispersionsAt = putDoubles(k, input.dispersions);
   const backAt = putDoubles(k, design.back);
+  const startsAt = input.starts === undefined ? 0 : putDoubles(k, input.starts);
   const betasAt = roomForDoubles(k, genes * p);
   const usableAt = k.allocate(genes);
   const iterationsAt = k.allocate(4 * genes);
@@ -50,6 +53,7 @@ export function fitRows(input: FitRowsInput): FitRowsOutput {
     place.stride,
     dispersionsAt,
     backAt,
+    startsAt,
     MOST_ITERATIONS,
     betasAt,
     usableAt,
@@ -118,6 +122,7 @@ function leastSquaresStart(design: CellDesign, y: Float64Array, sizes: Float64Ar
 
 /** Coefficients of X as coefficients in the basis: R beta, by solving with `back` = R^-1 through the cells' fitted values. */
 function toBasis(design: CellDesign, beta: Float64Array): Float64Array {
+  if (design.raw) return beta;
   const { samples, coefficients: p, matrix, cellOf, projection } = design;
   const out = new Float64Array(p);
   for (let j = 0; j < samples; j++) {

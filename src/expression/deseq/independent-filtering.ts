@@ -88,9 +88,28 @@ function ascendingPvalues(mean: Float64Array, pvalue: Float64Array): Ascending {
   };
 }
 
-/** Positions in ascending order of their keys; equal keys in any order. */
+/** Positions in ascending order of their keys: by their place among the sorted keys, since typed arrays sort fast by value only. */
 function sortedOrder(keys: Float64Array): Uint32Array {
-  return Uint32Array.from(keys.keys()).sort((a, b) => keys[a] - keys[b]);
+  const sorted = keys.slice().sort();
+  const taken = new Uint32Array(keys.length);
+  const order = new Uint32Array(keys.length);
+  for (let i = 0; i < keys.length; i++) {
+    const first = lowerBound(sorted, keys[i]);
+    order[first + taken[first]++] = i;
+  }
+  return order;
+}
+
+/** First position whose value is not below `key`. */
+function lowerBound(sorted: Float64Array, key: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Rejections of BH at level alpha among genes with mean >= cutoff: the last of them whose adjusted p-value is below alpha. */

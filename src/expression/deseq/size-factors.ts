@@ -1,6 +1,9 @@
 import { inputError } from '../../problems/index.ts';
 import { exp, log } from '../../stats/index.ts';
-import { median } from './prior-variance.ts';
+import { kernel, putDoubles, roomForDoubles, viewDoubles } from '../kernel/kernel.ts';
+
+/** Genes worked on at a time. */
+const PIECE = 4096;
 
 export type SizeFactorMethod = 'ratio' | 'poscounts';
 
@@ -20,36 +23,40 @@ export function sizeFactors(
   method: SizeFactorMethod = 'ratio',
   control: Uint8Array | null = null,
 ): Float64Array {
-  const logs = new Float64Array(genes * samples);
-  const reference = new Float64Array(genes).fill(NaN);
-  for (let g = 0; g < genes; g++) {
-    if (control !== null && control[g] === 0) continue;
-    let sum = 0;
-    let positive = 0;
-    for (let j = g * samples; j < (g + 1) * samples; j++) {
-      if (counts[j] === 0) {
-        if (method === 'ratio') break;
-        continue;
-      }
-      logs[j] = log(counts[j]);
-      sum += logs[j];
-      positive++;
-    }
-    if (positive === samples || (method === 'poscounts' && positive > 0)) reference[g] = sum / samples;
-  }
-  const used = Int32Array.from({ length: genes }, (_, g) => g).filter((g) => !Number.isNaN(reference[g]));
-  if (used.length === 0) throw noUsableGene();
+  const k = kernel();
+  k.releaseAll();
+  const references = putDoubles(k, logReferences(counts, genes, samples, method, control));
+  const column = roomForDoubles(k, genes);
   const factors = new Float64Array(samples);
-  const ratios = new Float64Array(used.length);
   for (let j = 0; j < samples; j++) {
-    let count = 0;
-    for (let i = 0; i < used.length; i++) {
-      const at = used[i] * samples + j;
-      if (counts[at] > 0) ratios[count++] = logs[at] - reference[used[i]];
-    }
-    factors[j] = exp(median(ratios.subarray(0, count)));
+    const values = viewDoubles(k, column, genes);
+    for (let g = 0; g < genes; g++) values[g] = counts[g * samples + j];
+    factors[j] = exp(k.medianLogRatio(genes, column, references));
   }
   return method === 'poscounts' ? scaledToGeometricMeanOne(factors) : factors;
+}
+
+/** Logarithm of the pseudo-reference sample; NaN for genes that cannot serve. Works in pieces, to hold no second matrix. */
+function logReferences(
+  counts: Float64Array,
+  genes: number,
+  samples: number,
+  method: SizeFactorMethod,
+  control: Uint8Array | null,
+): Float64Array {
+  const k = kernel();
+  const references = new Float64Array(genes);
+  for (let from = 0; from < genes; from += PIECE) {
+    const size = Math.min(PIECE, genes - from);
+    k.releaseAll();
+    const block = putDoubles(k, counts.subarray(from * samples, (from + size) * samples));
+    const result = roomForDoubles(k, size);
+    k.logReferences(size, samples, block, method === 'poscounts' ? 1 : 0, result);
+    references.set(viewDoubles(k, result, size), from);
+  }
+  if (control !== null) for (let g = 0; g < genes; g++) if (control[g] === 0) references[g] = NaN;
+  if (references.every(Number.isNaN)) throw noUsableGene();
+  return references;
 }
 
 function scaledToGeometricMeanOne(factors: Float64Array): Float64Array {

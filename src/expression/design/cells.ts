@@ -22,6 +22,32 @@ export interface CellDesign {
   back: Float64Array;
   /** 2 ln |det R|. */
   logDetScale: number;
+  /** Whether the basis is X itself, which then need not be of full rank (it takes a ridge to fit it). */
+  raw: boolean;
+}
+
+/** A model matrix that need not be of full rank, for fits whose every coefficient is penalized. */
+export function rawDesign(matrix: Float64Array, samples: number, coefficients: number): CellDesign {
+  const p = coefficients;
+  const { cellOf, cells } = distinctRows(matrix, samples, p);
+  const cellSizes = new Int32Array(cells);
+  const basis = new Float64Array(cells * p);
+  for (let j = 0; j < samples; j++) {
+    cellSizes[cellOf[j]]++;
+    basis.set(matrix.subarray(j * p, (j + 1) * p), cellOf[j] * p);
+  }
+  return {
+    ...{ samples, coefficients, matrix, cells, cellOf, cellSizes, basis },
+    grouped: false,
+    projection: new Float64Array(cells * p),
+    back: identityOf(p),
+    logDetScale: 0,
+    raw: true,
+  };
+}
+
+function identityOf(p: number): Float64Array {
+  return Float64Array.from({ length: p * p }, (_, i) => (i % (p + 1) === 0 ? 1 : 0));
 }
 
 /** Numbers the distinct rows of a matrix in order of appearance. */
@@ -56,8 +82,8 @@ export function cellDesign(matrix: Float64Array, samples: number, coefficients: 
   const upper = qrUpper(qr);
   let logDetScale = 0;
   for (let i = 0; i < p; i++) logDetScale += 2 * log(Math.abs(upper[i * p + i]));
-  const shared = { samples, coefficients, matrix, cells, cellOf, cellSizes };
-  const identity = Float64Array.from({ length: p * p }, (_, i) => (i % (p + 1) === 0 ? 1 : 0));
+  const shared = { samples, coefficients, matrix, cells, cellOf, cellSizes, raw: false };
+  const identity = identityOf(p);
   if (cells === p) {
     const back = solveGeneral(rows, identity, p, p);
     if (back === undefined) throw new RangeError('the model matrix is not of full rank');

@@ -120,6 +120,18 @@ export function weightedCombination(design: Design, weights: ArrayLike<number>, 
   return { name, weights: values, compared: mixed ? touchedSamples(design, values) : null };
 }
 
+/**
+ * A combination given by weights on coefficients by name.
+ *
+ * @throws InputError naming the known coefficients
+ */
+export function namedWeights(design: Design, weights: readonly (readonly [string, number])[]): Combination {
+  const values = new Float64Array(design.columns.length);
+  for (const [name, weight] of weights) values[coefficientCombination(design, name).weights.indexOf(1)] += weight;
+  const label = weights.map(([name, weight]) => (weight === 1 ? name : `${weight} ${name}`)).join(' + ');
+  return weightedCombination(design, values, label);
+}
+
 /** Sum of some coefficients minus the sum of others, by name, as DESeq2's list `contrast`. */
 export function summedCombination(design: Design, plus: readonly string[], minus: readonly string[]): Combination {
   const weights = new Float64Array(design.columns.length);

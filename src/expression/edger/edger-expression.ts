@@ -1,9 +1,9 @@
 import type { Context } from '../../context/index.ts';
 import { inputError } from '../../problems/index.ts';
 import { adjustPvalues } from '../../stats/index.ts';
-import type { Combination, LevelContrast } from '../design/contrasts.ts';
+import type { Combination } from '../design/contrasts.ts';
 import { designNotes } from '../design/notes.ts';
-import { type ModelRequest, testedCombination } from '../differential.ts';
+import { type ModelRequest, type Tested, testedCombination } from '../differential.ts';
 import { type ExpressedGenes, expressedGenes } from '../expressed-genes.ts';
 import { type Dispersions, estimateDispersions } from './dispersions.ts';
 import { exactTest } from './exact-test.ts';
@@ -14,7 +14,7 @@ import { fitQuasiLikelihood } from './quasi-likelihood.ts';
 import { likelihoodRatioTest, logFoldChange, quasiLikelihoodTest, shrunkenCoefficients } from './tests.ts';
 
 export interface EdgerRequest extends ModelRequest {
-  test: LevelContrast | { coefficient: string } | null;
+  test: Tested;
   normalization: NormalizationMethod;
   /** Leave out genes with too few counts. */
   filter: boolean;

@@ -14,6 +14,7 @@ export interface Kernel {
   allocate(bytes: number): number;
   keepSoFar(): void;
   releaseChunk(): void;
+  releaseAll(): void;
   describeGenes(
     genes: number,
     counts: number,
@@ -56,6 +57,7 @@ export interface Kernel {
     stride: number,
     dispersions: number,
     back: number,
+    starts: number,
     most: number,
     betas: number,
     usable: number,
@@ -89,6 +91,24 @@ export interface Kernel {
     cooks: number,
   ): void;
   trimmedBaseMean(counts: number, sizes: number, trim: number): number;
+  fitGammaLine(n: number, x: number, y: number, asymptote: number, extra: number): number;
+  gatherNearLine(n: number, means: number, dispersions: number, asymptote: number, extra: number, x: number, y: number): number;
+  lastAsymptote(): number;
+  lastExtra(): number;
+  logarithms(values: number, n: number): void;
+  median(values: number, n: number): number;
+  logReferences(genes: number, width: number, counts: number, positive: number, result: number): void;
+  medianLogRatio(genes: number, column: number, references: number): number;
+  beginHeavyTailed(samples: number, coefficients: number, matrix: number, shrunk: number, scale: number): void;
+  shrinkHeavyTailed(
+    genes: number,
+    counts: number,
+    offsets: number,
+    stride: number,
+    dispersions: number,
+    modes: number,
+    deviations: number,
+  ): void;
   digamma(x: number): number;
   logGamma(x: number): number;
 }

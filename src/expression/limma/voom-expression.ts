@@ -2,9 +2,9 @@ import type { Context } from '../../context/index.ts';
 import { inputError, suggestName } from '../../problems/index.ts';
 import { adjustPvalues } from '../../stats/index.ts';
 import { findColumn } from '../../table/index.ts';
-import type { Combination, LevelContrast } from '../design/contrasts.ts';
+import type { Combination } from '../design/contrasts.ts';
 import { designNotes } from '../design/notes.ts';
-import { type ModelRequest, testedCombination } from '../differential.ts';
+import { type ModelRequest, type Tested, testedCombination } from '../differential.ts';
 import type { NormalizationMethod } from '../edger/normalization-factors.ts';
 import { type ExpressedGenes, expressedGenes } from '../expressed-genes.ts';
 import { matchSamples, sampleSheet } from '../samples/sample-sheet.ts';
@@ -18,7 +18,7 @@ import { treat } from './treat.ts';
 import { voom } from './voom.ts';
 
 export interface VoomRequest extends ModelRequest {
-  test: LevelContrast | { coefficient: string } | null;
+  test: Tested;
   normalization: NormalizationMethod;
   /** Leave out genes with too few counts. */
   filter: boolean;
