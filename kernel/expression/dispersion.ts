@@ -39,6 +39,10 @@ let priorMean: f64 = 0.0;
 let inversePriorVariance: f64 = 0.0;
 let useCoxReid: bool = true;
 let largeTotal: f64 = 0.0;
+/** The largest of the small counts, and of each small count c the product of 1 + k alpha and the sum of their inverses, k < c. */
+let mostSmall: i32 = 0;
+const products = memory.data(136);
+const inverseSums = memory.data(136);
 // the point of the last evaluation
 let alpha: f64 = 0.0;
 let r: f64 = 0.0;
@@ -55,12 +59,14 @@ export function takeGene(counts: usize, means: usize, mean: f64, inverseVariance
   inversePriorVariance = inverseVariance;
   useCoxReid = coxReid;
   largeTotal = 0.0;
+  mostSmall = 0;
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
     const count = load<f64>(y + place);
     const large = count > SMALL_COUNT ? count : 0.0;
     store<f64>(sampleB + place, large);
     largeTotal += large;
+    if (large === 0.0) mostSmall = max(mostSmall, <i32>count);
   }
 }
 
@@ -114,6 +120,24 @@ export function accumulate(target: usize, weights: usize): void {
   }
 }
 
+function fillProducts(): void {
+  let product: f64 = 1.0;
+  store<f64>(products, 1.0);
+  for (let k = 0; k < mostSmall; k++) {
+    product *= 1.0 + <f64>k * alpha;
+    store<f64>(products + ((<usize>(k + 1)) << 3), product);
+  }
+}
+
+function fillInverseSums(): void {
+  let sum: f64 = 0.0;
+  store<f64>(inverseSums, 0.0);
+  for (let k = 0; k < mostSmall; k++) {
+    sum += 1.0 / (1.0 + <f64>k * alpha);
+    store<f64>(inverseSums + ((<usize>(k + 1)) << 3), sum);
+  }
+}
+
 /**
  * The log posterior at a = ln(dispersion), for dispersions that are not tiny without its constant (see {@link whole}). Leaves, for
  * {@link derivative}, ln((1 + y alpha) / (1 + mu alpha)) in sampleA with y taken as 0 for small counts, 1 / (1 + mu alpha) in
@@ -129,12 +153,13 @@ function partialPosterior(a: f64): f64 {
   let sum: f64 = 0.0;
   let product: f64 = 1.0;
   let inverses: f64 = 1.0;
+  fillProducts();
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
     const count = load<f64>(y + place);
     sum += (count + r) * load<f64>(sampleA + place);
     if (count <= SMALL_COUNT) {
-      for (let k: f64 = 1.0; k < count; k += 1.0) product *= 1.0 + k * alpha;
+      product *= load<f64>(products + ((<usize>count) << 3));
       if (product > 1e200) {
         sum += Math.log(product);
         product = 1.0;
@@ -232,6 +257,7 @@ export function derivative(a: f64): f64 {
 /** Sum over samples of digamma(r) + ln(1 + mu alpha) - mu alpha / (1 + mu alpha) - digamma(y + r) + y / (mu + r). */
 function bracketSum(a: f64): f64 {
   const rest = r >= 16.0 ? digammaRest(alpha) : -a - digamma(r);
+  fillInverseSums();
   let sum: f64 = 0.0;
   for (let j = 0; j < samples; j++) {
     const place = (<usize>j) << 3;
@@ -239,22 +265,10 @@ function bracketSum(a: f64): f64 {
     const mean = load<f64>(mu + place);
     let psi = load<f64>(sampleA + place);
     if (count > SMALL_COUNT) psi += rest - digammaRest(alpha * load<f64>(sampleE + place));
-    else if (count > 0.0) psi += smallDigammaDifference(count);
+    else psi += alpha * load<f64>(inverseSums + ((<usize>count) << 3));
     sum += alpha * (count - mean) * load<f64>(sampleD + place) - psi;
   }
   return sum;
-}
-
-/** digamma(y + r) - digamma(r) for a small count: the sum of 1 / (r + k) as one fraction, both parts scaled by alpha. */
-function smallDigammaDifference(count: f64): f64 {
-  let top: f64 = 1.0;
-  let bottom: f64 = 1.0;
-  for (let k: f64 = 1.0; k < count; k += 1.0) {
-    const factor = 1.0 + k * alpha;
-    top = top * factor + bottom;
-    bottom *= factor;
-  }
-  return alpha * (top / bottom);
 }
 
 /** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */
