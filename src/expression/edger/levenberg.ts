@@ -2,7 +2,8 @@ import { exp, log } from '../../stats/index.ts';
 import type { GlmDesign } from './glm-design.ts';
 import { devianceConstants, devianceFromLogs } from './unit-deviance.ts';
 
-const MOST_ROUNDS = 200;
+/** As edgeR's `glmFit` (its `mglmLevenberg` alone would stop at 200). */
+const MOST_ROUNDS = 250;
 const TOLERANCE = 1e-6;
 const NOTHING = 1e-13;
 

@@ -91,10 +91,10 @@ describe.skipIf(!haveShared).each(CASES)('simulated study, $name', ({ study, nam
     check('voom.t', (g) => table.t[g], 1e-8, 1e-2);
     check('voom.P.Value', (g) => table.pvalue[g], 1e-7, 0);
     check('QL.logFC', (g) => ql.logFC[g], 1e-6, 1e-2);
-    // with batches in the design the common dispersion differs from edgeR's by 7e-7, for a reason not yet found (see docs)
-    check('QLF', (g) => ql.statistic[g], 1e-6, 0.1);
+    check('QLF', (g) => ql.statistic[g], 1e-6, 1e-2);
     checkLogs('QL.PValue', (g) => ql.pvalue[g]);
-    check('tagwise', (g) => ql.dispersions.tagwise[g], 1e-5, 0);
+    // 19 genes need more than 200 rounds at some dispersion: an earlier end of the fit would show here as 1e-6
+    check('tagwise', (g) => ql.dispersions.tagwise[g], 1e-7, 0);
     for (const [method, found] of [
       ['limma-voom', table.pvalue],
       ['edgeR-QL', ql.pvalue],
