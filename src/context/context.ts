@@ -1,6 +1,7 @@
 /**
  * A pure function that can be sent to another thread. `name` is how the worker finds it (src/pipeline/tasks.ts lists
- * every task); `run` is the function itself, for single-threaded use. Input and output are plain data and typed arrays.
+ * every task); `run` is the function itself, for single-threaded use; it may return a promise. Input and output are plain data and
+ * typed arrays.
  */
 export interface Task<Input, Output> {
   readonly name: string;
@@ -14,7 +15,7 @@ export interface Pool {
     task: Task<Input, Output>,
     inputs: readonly Input[],
     onDone?: (done: number, total: number) => void,
-  ): Promise<Output[]>;
+  ): Promise<Awaited<Output>[]>;
 }
 
 /** What every long computation is handed; nothing else is passed around globally. */
@@ -44,7 +45,7 @@ export function inlinePool(checkCancelled: () => void = () => {}): Pool {
       const outputs = [];
       for (const input of inputs) {
         checkCancelled();
-        outputs.push(task.run(input));
+        outputs.push(await task.run(input));
         onDone?.(outputs.length, inputs.length);
       }
       return outputs;

@@ -32,10 +32,10 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
     task: Task<Input, Output>,
     inputs: readonly Input[],
     onDone?: (done: number, total: number) => void,
-  ): Promise<Output[]> => {
+  ): Promise<Awaited<Output>[]> => {
     if (inputs.length <= 1) return inlinePool(checkCancelled).map(task, inputs, onDone);
     start();
-    const outputs = new Array<Output>(inputs.length);
+    const outputs = new Array<Awaited<Output>>(inputs.length);
     let next = 0;
     let done = 0;
     await Promise.all(
@@ -43,7 +43,7 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
         while (next < inputs.length) {
           checkCancelled();
           const at = next++;
-          outputs[at] = (await ask(worker, ++requests, task.name, inputs[at])) as Output;
+          outputs[at] = (await ask(worker, ++requests, task.name, inputs[at])) as Awaited<Output>;
           onDone?.(++done, inputs.length);
         }
       }),

@@ -9,9 +9,9 @@ const NODE_TASKS: readonly AnyTask[] = [measurePathTask];
 const named = (name: string): AnyTask => NODE_TASKS.find((task) => task.name === name) ?? taskNamed(name);
 
 /** Entry of a worker thread: runs the named task on each input it is sent. */
-parentPort?.on('message', ({ id, task, input }: { id: number; task: string; input: unknown }) => {
+parentPort?.on('message', async ({ id, task, input }: { id: number; task: string; input: unknown }) => {
   try {
-    parentPort?.postMessage({ id, output: named(task).run(input) });
+    parentPort?.postMessage({ id, output: await named(task).run(input) });
   } catch (error) {
     const problems = error instanceof InputError ? error.problems : undefined;
     parentPort?.postMessage({ id, problems, error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
