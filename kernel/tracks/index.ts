@@ -11,6 +11,8 @@ const POWERS: StaticArray<f64> = [
   1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 ];
 
+const SCALES: StaticArray<u64> = [1, 10, 100, 1000, 10000, 100000, 1000000, 10000000];
+
 let delimiter: u8 = 0;
 let mark: u8 = 0;
 let delimiters: v128 = i8x16.splat(0);
@@ -29,7 +31,7 @@ export function reserve(end: usize): bool {
   return pages <= 0 || memory.grow(pages) >= 0;
 }
 
-/** Bytes used by the last scan: all its complete lines. */
+/** Bytes used by the last scan. */
 export function bytesConsumed(): i32 {
   return consumed;
 }
@@ -40,9 +42,9 @@ export function oddLines(): i32 {
 }
 
 /**
- * Reads the complete lines of a text.
+ * Reads the lines of a text.
  *
- * @param text length bytes, with 32 readable bytes after them
+ * @param text length bytes, the last of them a line end, with 32 readable bytes after them
  * @param columns positions of the wanted columns, increasing, i32 x count
  * @param out column by column, capacity doubles each
  * @param odd for each line left to the caller: its row and its offset in the text, i32 x 2; room for `capacity` of them
@@ -66,10 +68,8 @@ export function scan(
   let at = text;
   let row = 0;
   oddRows = 0;
-  while (row < capacity) {
+  while (row < capacity && at < end) {
     const line = at;
-    const stop = lineEnd(at, end);
-    if (stop == 0) break;
     let column = 0;
     let good = true;
     for (let k = 0; k < count; k++) {
@@ -91,21 +91,18 @@ export function scan(
       oddRows++;
     }
     row++;
-    at = stop + 1;
+    at = lineEnd(at) + 1;
   }
   consumed = <i32>(at - text);
   return row;
 }
 
-/** Address of the line end at or after `at`; 0 when there is none before `end`. */
-function lineEnd(at: usize, end: usize): usize {
+/** Address of the line end at or after `at`, which the text is known to have. */
+function lineEnd(at: usize): usize {
   const newlines = i8x16.splat(NEWLINE);
-  while (at < end) {
+  while (true) {
     const hits = i8x16.bitmask(i8x16.eq(v128.load(at), newlines));
-    if (hits != 0) {
-      const found = at + ctz(hits);
-      return found < end ? found : 0;
-    }
+    if (hits != 0) return at + ctz(hits);
     at += 16;
   }
   return 0;
@@ -114,6 +111,7 @@ function lineEnd(at: usize, end: usize): usize {
 /** Address after `left` delimiters; 0 when the line ends before, or a quote is met. */
 function skip(at: usize, left: i32): usize {
   if (left == 0) return at;
+  if (left == 1 && load<u8>(at) == delimiter) return at + 1;
   const newlines = i8x16.splat(NEWLINE);
   const quotes = i8x16.splat(QUOTE);
   while (true) {
@@ -151,15 +149,21 @@ function parse(start: usize): usize {
   if (load<u8>(at) == mark) {
     const point = ++at;
     let eight = load<u64>(at);
-    while (areDigits(eight) && at - point < 16) {
+    let found = leadingDigits(eight);
+    while (found == 8 && at - point < 16) {
       digits = digits * 100000000 + eightDigits(eight);
       at += 8;
       eight = load<u64>(at);
+      found = leadingDigits(eight);
     }
-    digit = <u32>load<u8>(at) - 48;
-    while (digit <= 9) {
-      digits = digits * 10 + digit;
-      digit = <u32>load<u8>(++at) - 48;
+    // 24 digits are too many anyhow.
+    if (found == 8) return 0;
+    if (found > 0) {
+      // The digits moved to the high end, zeros before them.
+      const bits = <u64>found << 3;
+      const padded = (eight << (64 - bits)) | (0x3030303030303030 >>> bits);
+      digits = digits * unchecked(SCALES[found]) + eightDigits(padded);
+      at += found;
     }
     decimals = <i32>(at - point);
   }
@@ -198,9 +202,12 @@ function missing(start: usize): usize {
   return next;
 }
 
-function areDigits(eight: u64): bool {
+/** How many of eight characters, from the lowest address on, are digits. */
+function leadingDigits(eight: u64): i32 {
   const high: u64 = 0xf0f0f0f0f0f0f0f0;
-  return ((eight & high) | (((eight + 0x0606060606060606) & high) >>> 4)) == 0x3333333333333333;
+  // A digit has 3 in its high half, also after 6 was added. A carry out of a character above 0xf9 spoils only what follows it.
+  const others = ((eight & high) | (((eight + 0x0606060606060606) & high) >>> 4)) ^ 0x3333333333333333;
+  return others == 0 ? 8 : <i32>(ctz(others) >>> 3);
 }
 
 /** The number that eight digits spell, the first at the lowest address (Lemire 2022, "Quickly parsing eight digits"). */

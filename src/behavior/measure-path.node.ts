@@ -3,12 +3,10 @@ import type { Task } from '../context/index.ts';
 import { inputError } from '../problems/index.ts';
 import type { MeasureJob, MeasureOutcome } from './measure-task.ts';
 import { measureFileTask } from './measure-task.ts';
+import { fileMemory } from './readers/kernel/kernel.ts';
 
 /** A job whose file is read where it is measured. */
 export type MeasurePathJob = Omit<MeasureJob, 'bytes'>;
-
-/** One buffer for all files of a thread, so that memory does not grow with their number. */
-let buffer = new Uint8Array(0);
 
 /** Reads a text file in the worker itself, so that no bytes travel between threads, and measures it. */
 export const measurePathTask: Task<MeasurePathJob, MeasureOutcome> = {
@@ -30,11 +28,12 @@ export const measurePathTask: Task<MeasurePathJob, MeasureOutcome> = {
   },
 };
 
+/** A file's bytes, in memory that the next file of this thread takes over: memory does not grow with the number of files. */
 function readInto(path: string): Uint8Array {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    if (buffer.length < size) buffer = new Uint8Array(Math.ceil(1.2 * size));
+    const buffer = fileMemory(size) ?? new Uint8Array(size);
     let length = 0;
     while (length < size) {
       const read = readSync(file, buffer, length, size - length, null);

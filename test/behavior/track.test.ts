@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { insideZone, rectangle, type Zone } from '../../src/behavior/arena/zone.ts';
+import { medianOf } from '../../src/behavior/arena/median.ts';
+import { contains, insideZone, polygon, rectangle, type Zone } from '../../src/behavior/arena/zone.ts';
+import { fileMemory } from '../../src/behavior/readers/kernel/kernel.ts';
 import { readTextFile } from '../../src/behavior/readers/read-file.ts';
 import { scanColumns } from '../../src/behavior/readers/scan-columns.ts';
 import { positionOf, tableAt, textBytes } from '../../src/behavior/readers/text-head.ts';
@@ -96,6 +98,57 @@ describe('zone use', () => {
   });
 });
 
+describe('positions in zones', () => {
+  it('are the same by the fast ways as by the crossing-number test', () => {
+    const random = randomStream(3, 'zones');
+    const grid = (): number => random.integer(13) - 6 + (random.integer(2) === 0 ? 0 : random.normal());
+    const x = Float64Array.from({ length: 4000 }, grid);
+    const y = Float64Array.from({ length: 4000 }, grid);
+    x[7] = NaN;
+    const shapes = [
+      rectangle(-3, -2, 4, 5),
+      polygon([
+        [4, 1],
+        [4, -5],
+        [-2, -5],
+        [-2, 1],
+      ]),
+      polygon([
+        [-5, 0],
+        [0, 5],
+        [5, 0],
+        [0, -5],
+      ]),
+      { kind: 'circle', x: 1, y: -1, radius: 4 } as const,
+    ];
+    for (const chosen of [...shapes.map((shape) => [shape]), shapes]) {
+      for (const outside of [false, true]) {
+        const inside = insideZone({ x, y }, { name: 'z', shapes: chosen, outside });
+        const expected = Array.from(x, (_, i) =>
+          i === 7 ? 2 : Number(chosen.some((shape) => contains(shape, x[i], y[i])) !== outside),
+        );
+        expect([...inside]).toEqual(expected);
+      }
+    }
+  });
+  it('medians are those of the sorted values', () => {
+    const random = randomStream(5, 'medians');
+    for (let run = 0; run < 400; run++) {
+      const size = random.integer(40);
+      const scale = [1, 1e-9, 1e300, 0][random.integer(4)];
+      const values = Float64Array.from({ length: size }, () => {
+        const kind = random.integer(8);
+        if (kind === 0) return [NaN, Infinity, -Infinity, 1e308, -1e308][random.integer(5)];
+        return kind < 4 ? random.integer(3) : 500 + scale * random.normal();
+      });
+      const sorted = [...values].filter(Number.isFinite).sort((a, b) => a - b);
+      const half = sorted.length >> 1;
+      const expected = sorted.length === 0 ? NaN : sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+      expect(medianOf(values)).toBe(expected);
+    }
+  });
+});
+
 describe('the number scanner', () => {
   it('agrees with Number() on numbers of every length', () => {
     const cells = [
@@ -172,13 +225,19 @@ describe('the number scanner', () => {
     ]) {
       const lines = Array.from({ length: 4000 }, () => Array.from({ length: 7 }, cell).join(delimiter));
       const header = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].join(delimiter);
-      const whole = scan(bytes(`${header}${end}${lines.join(end)}${random.integer(2) === 0 ? end : ''}`), ['b', 'd', 'g', 'a']);
+      const text = bytes(`${header}${end}${lines.join(end)}${random.integer(2) === 0 ? end : ''}`);
+      const whole = scan(text, ['b', 'd', 'g', 'a']);
       const parts = [0, 1, 2, 3].map((): number[] => []);
       for (let i = 0; i < lines.length; i += 8) {
         const part = scan(bytes(`${header}${end}${lines.slice(i, i + 8).join(end)}${end}`), ['b', 'd', 'g', 'a']);
         for (const [c, column] of part.entries()) parts[c].push(...column);
       }
       expect(whole.map((column) => [...column])).toEqual(parts);
+      // The same out of the kernel's own memory, where no copy is made.
+      const own = fileMemory(text.length) ?? expect.fail('no memory');
+      own.set(text);
+      expect(scan(own, ['b', 'd', 'g', 'a'])).toEqual(whole);
+      expect(Buffer.compare(own, text)).toBe(0);
     }
   });
   it('lines longer than a chunk, and more rows than were expected, are read', () => {

@@ -3,6 +3,7 @@ import type { LengthUnit, Recording } from '../recording/recording.ts';
 import type { ArenaSetup, Mark, Place } from './arena-setup.ts';
 import { extentOf } from './arena-setup.ts';
 import { type Homography, homographyOfCorners, polygonArea } from './homography.ts';
+import { medianOf } from './median.ts';
 import { fitSimilarity } from './similarity.ts';
 
 /** How positions in file units become centimeters. */
@@ -128,42 +129,6 @@ export function placeOf(mark: Mark, recording: Recording): Place {
     found: points.map((one) => one.name).join(', '),
     mend: 'name points that the file follows, or give positions in its units',
   });
-}
-
-/** Median of the finite values (mean of the middle two for an even number), as R's `median`; NaN when there is none. */
-export function medianOf(values: Float64Array): number {
-  const copy = new Float64Array(values.length);
-  let count = 0;
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) copy[count++] = values[i];
-  const finite = copy.subarray(0, count);
-  const half = finite.length >> 1;
-  if (finite.length === 0) return NaN;
-  const upper = selectSmallest(finite, half);
-  if (finite.length % 2 === 1) return upper;
-  let lower = -Infinity;
-  for (let i = 0; i < half; i++) lower = Math.max(lower, finite[i]);
-  return (lower + upper) / 2;
-}
-
-/** The k-th smallest value (from 0); reorders so that no earlier value is larger (Hoare 1961, quickselect). */
-function selectSmallest(values: Float64Array, k: number): number {
-  let [left, right] = [0, values.length - 1];
-  while (left < right) {
-    const pivot = values[(left + right) >> 1];
-    let [i, j] = [left, right];
-    while (i <= j) {
-      while (values[i] < pivot) i++;
-      while (values[j] > pivot) j--;
-      if (i > j) break;
-      const kept = values[i];
-      values[i++] = values[j];
-      values[j--] = kept;
-    }
-    if (k <= j) right = j;
-    else if (k >= i) left = i;
-    else break;
-  }
-  return values[k];
 }
 
 function badScale(file: string, found: string): Error {

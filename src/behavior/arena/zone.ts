@@ -57,18 +57,41 @@ function insidePolygon(x: Float64Array, y: Float64Array, px: number, py: number)
 export function insideZone(track: Pick<Track, 'x' | 'y'>, zone: Zone): Uint8Array {
   const { x, y } = track;
   const result = new Uint8Array(x.length);
-  for (let i = 0; i < x.length; i++) {
+  for (const shape of zone.shapes) markInside(shape, x, y, result);
+  const flip = zone.outside ? 1 : 0;
+  for (let i = 0; i < result.length; i++) result[i] = x[i] === x[i] && y[i] === y[i] ? result[i] ^ flip : 2;
+  return result;
+}
+
+/** Sets the mark of every position strictly inside a shape. What lies beyond the shape's extent is not looked at twice. */
+function markInside(shape: Shape, x: Float64Array, y: Float64Array, marks: Uint8Array): void {
+  const { left, right, bottom, top } = extentOf(shape);
+  const plain = isUpright(shape);
+  for (let i = 0; i < marks.length; i++) {
     const px = x[i];
     const py = y[i];
-    if (!(px === px && py === py)) {
-      result[i] = 2;
-      continue;
-    }
-    let hit = false;
-    for (let s = 0; s < zone.shapes.length && !hit; s++) hit = contains(zone.shapes[s], px, py);
-    result[i] = hit !== zone.outside ? 1 : 0;
+    if (px > left && px < right && py > bottom && py < top && (plain || contains(shape, px, py))) marks[i] = 1;
   }
-  return result;
+}
+
+function extentOf(shape: Shape): { left: number; right: number; bottom: number; top: number } {
+  if (shape.kind === 'circle') return { left: -Infinity, right: Infinity, bottom: -Infinity, top: Infinity };
+  let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
+  for (let i = 0; i < shape.x.length; i++) {
+    left = Math.min(left, shape.x[i]);
+    right = Math.max(right, shape.x[i]);
+    bottom = Math.min(bottom, shape.y[i]);
+    top = Math.max(top, shape.y[i]);
+  }
+  return { left, right, bottom, top };
+}
+
+/** Whether a shape is a rectangle with sides along the axes: then it is all of its extent. */
+function isUpright(shape: Shape): boolean {
+  if (shape.kind !== 'polygon' || shape.x.length !== 4) return false;
+  const { x, y } = shape;
+  const first = y[0] === y[1] && x[1] === x[2] && y[2] === y[3] && x[3] === x[0];
+  return first || (x[0] === x[1] && y[1] === y[2] && x[2] === x[3] && y[3] === y[0]);
 }
 
 /** A polygon scaled about the mean of its corners (not its centroid), as DLCAnalyzer does. */

@@ -1,6 +1,6 @@
 import { inputError } from '../../problems/index.ts';
-import { medianOf } from '../arena/calibrate.ts';
 import { polygonArea } from '../arena/homography.ts';
+import { medianOf } from '../arena/median.ts';
 import { contains, polygon, type Shape, scaledPolygon } from '../arena/zone.ts';
 import { fillGaps } from '../clean/clean-path.ts';
 import type { Recording } from '../recording/recording.ts';

@@ -1,6 +1,6 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import { parseNumber } from '../../table/index.ts';
-import { scanWithKernel } from './kernel/kernel.ts';
+import { MOST_COLUMNS, scanWithKernel } from './kernel/kernel.ts';
 import { decimalAt } from './scan-decimal.ts';
 
 const NEWLINE = 10;
@@ -47,7 +47,7 @@ export function scanColumns(
   const end = contentEnd(table.bytes, table.from);
   const reader = new ColumnReader(table, wanted, estimateRows(table.bytes, table.from, end), shortRows === 'if-empty');
   const rows =
-    table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0
+    table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0 && wanted.length <= MOST_COLUMNS
       ? readerWithKernel(reader, table, wanted, end)
       : reader.readAll(end);
   throwIfErrors(reader.problems);

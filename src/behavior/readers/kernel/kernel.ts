@@ -20,26 +20,61 @@ interface TrackKernel {
   ): number;
 }
 
-let instance: TrackKernel | undefined;
-
-function kernel(): TrackKernel {
-  if (instance === undefined) {
-    const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
-    const module = new WebAssembly.Module(bytes);
-    instance = new WebAssembly.Instance(module, { env: { abort: () => {} } }).exports as unknown as TrackKernel;
-  }
-  return instance;
-}
-
-/** Bytes given to the kernel at a time; small enough to stay in the cache. */
+/** Columns that the kernel reads at most. */
+export const MOST_COLUMNS = 1 << 12;
+/** Numbers of one batch of rows; small enough to stay in the cache. */
+const BATCH = 1 << 15;
+const MOST_ROWS = 1 << 12;
+/** Bytes copied to the kernel at a time, when the text does not lie in its memory already. */
 const CHUNK = 1 << 18;
-const ROWS = 1 << 13;
 /** Bytes that the kernel may read after the text. */
 const SLACK = 64;
+/** Larger files do not go into the kernel's memory, which never shrinks. */
+const LARGEST_FILE = 1 << 30;
+const NEWLINE = 10;
 
-/** What becomes of the rows of one chunk. */
-export interface ChunkSink {
-  /** `columns[k]` holds row `from + i` at i; views that are overwritten by the next chunk. */
+/** The kernel and where its memory holds what. */
+interface Loaded {
+  functions: TrackKernel;
+  columns: number;
+  out: number;
+  odd: number;
+  chunk: number;
+  file: number;
+}
+
+let loaded: Loaded | undefined;
+
+function kernel(): Loaded {
+  if (loaded !== undefined) return loaded;
+  const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
+  const module = new WebAssembly.Module(bytes);
+  const functions = new WebAssembly.Instance(module, { env: { abort: () => {} } }).exports as unknown as TrackKernel;
+  const columns = functions.place();
+  const out = columns + 4 * MOST_COLUMNS;
+  const odd = out + 8 * BATCH;
+  const chunk = odd + 8 * MOST_ROWS;
+  const file = chunk + CHUNK + SLACK;
+  if (functions.reserve(file) === 0) throw new RangeError('the track kernel has no memory');
+  loaded = { functions, columns, out, odd, chunk, file };
+  return loaded;
+}
+
+/**
+ * Room for the bytes of one file in the kernel's own memory, from where they are scanned without being copied. It is overwritten by
+ * the next file: what is read from it must not be kept.
+ *
+ * @returns exactly `size` bytes, with old content; null when the file is too large
+ */
+export function fileMemory(size: number): Uint8Array | null {
+  const { functions, file } = kernel();
+  if (size > LARGEST_FILE || functions.reserve(file + size + SLACK) === 0) return null;
+  return new Uint8Array(functions.memory.buffer, file, size);
+}
+
+/** What becomes of the rows of one batch. */
+export interface BatchSink {
+  /** `columns[k]` holds row `from + i` at i; views that are overwritten by the next batch. None: the row is an odd line. */
   rows(columns: readonly Float64Array[], from: number, count: number): void;
   /** A line that is no plain row: to be read, or refused, by other means. */
   oddLine(row: number, offset: number): void;
@@ -48,7 +83,7 @@ export interface ChunkSink {
 /**
  * Runs the kernel over the lines from `from` to `end` (which must be a line end or the end of the text).
  *
- * @param wanted columns, increasing
+ * @param wanted columns, increasing, at most {@link MOST_COLUMNS}
  * @returns the number of rows
  */
 export function scanWithKernel(
@@ -58,48 +93,70 @@ export function scanWithKernel(
   delimiter: number,
   decimal: number,
   wanted: readonly number[],
-  sink: ChunkSink,
+  sink: BatchSink,
 ): number {
-  const k = kernel();
-  const columns = k.place();
-  const text = align(columns + 4 * wanted.length);
-  let room = CHUNK;
-  let out = align(text + room + SLACK);
-  const odd = (): number => out + 8 * ROWS * wanted.length;
-  const prepare = (): void => {
-    if (k.reserve(odd() + 8 * ROWS) === 0) throw new RangeError('the track kernel has no memory left');
-  };
-  prepare();
-  let row = 0;
-  let at = from;
-  while (at < end) {
-    const length = Math.min(room, end - at);
-    const memory = new Uint8Array(k.memory.buffer);
-    new Int32Array(k.memory.buffer, columns, wanted.length).set(wanted);
-    memory.set(bytes.subarray(at, at + length), text);
-    // The last line may lack its line end.
-    const last = at + length === end;
-    memory.fill(0, text + length, text + length + SLACK);
-    if (last) memory[text + length] = 10;
-    const count = k.scan(text, length + (last ? 1 : 0), delimiter, decimal, columns, wanted.length, out, ROWS, odd());
-    if (count === 0 && !last) {
-      // A line longer than the chunk.
-      room *= 2;
-      out = align(text + room + SLACK);
-      prepare();
-      continue;
-    }
-    const views = wanted.map((_, c) => new Float64Array(k.memory.buffer, out + 8 * ROWS * c, count));
-    sink.rows(views, row, count);
-    const odds = new Int32Array(k.memory.buffer, odd(), 2 * k.oddLines());
+  const { functions, columns, out, odd, chunk } = kernel();
+  const { buffer } = functions.memory;
+  const memory = new Uint8Array(buffer);
+  new Int32Array(buffer, columns, wanted.length).set(wanted);
+  const capacity = Math.min(MOST_ROWS, Math.floor(BATCH / wanted.length));
+  const run = (text: number, length: number, row: number, at: number): number => {
+    const count = functions.scan(text, length, delimiter, decimal, columns, wanted.length, out, capacity, odd);
+    sink.rows(
+      wanted.map((_, k) => new Float64Array(buffer, out + 8 * capacity * k, count)),
+      row,
+      count,
+    );
+    const odds = new Int32Array(buffer, odd, 2 * functions.oddLines());
     for (let i = 0; i < odds.length; i += 2) sink.oddLine(row + odds[i], at + odds[i + 1]);
-    row += count;
-    at += k.bytesConsumed();
-    if (count === 0) break;
-  }
+    return count;
+  };
+  return bytes.buffer === buffer
+    ? scanInPlace(bytes, memory, from, end, run, functions)
+    : scanCopies(bytes, memory, from, end, run, functions, chunk, sink);
+}
+
+/** Scans a text at an address; `row` and `at` say where in the file it is. Returns the rows read. */
+type Run = (text: number, length: number, row: number, at: number) => number;
+
+function scanInPlace(bytes: Uint8Array, memory: Uint8Array, from: number, end: number, run: Run, functions: TrackKernel): number {
+  const start = bytes.byteOffset;
+  // The last line may lack its line end.
+  const after = memory[start + end];
+  memory[start + end] = NEWLINE;
+  let row = 0;
+  for (let at = from; at < end; at += functions.bytesConsumed()) row += run(start + at, end + 1 - at, row, at);
+  memory[start + end] = after;
   return row;
 }
 
-function align(address: number): number {
-  return (address + 15) & ~15;
+function scanCopies(
+  bytes: Uint8Array,
+  memory: Uint8Array,
+  from: number,
+  end: number,
+  run: Run,
+  functions: TrackKernel,
+  chunk: number,
+  sink: BatchSink,
+): number {
+  let row = 0;
+  for (let at = from; at < end; ) {
+    const part = bytes.subarray(at, Math.min(at + CHUNK, end));
+    const isLast = at + part.length === end;
+    const length = isLast ? part.length : part.lastIndexOf(NEWLINE) + 1;
+    if (length === 0) {
+      // A line longer than a chunk.
+      sink.rows([], row, 1);
+      sink.oddLine(row++, at);
+      const next = bytes.indexOf(NEWLINE, at);
+      at = next < 0 ? end : next + 1;
+      continue;
+    }
+    memory.set(part.subarray(0, length), chunk);
+    if (isLast) memory[chunk + length] = NEWLINE;
+    row += run(chunk, isLast ? length + 1 : length, row, at);
+    at += functions.bytesConsumed();
+  }
+  return row;
 }
