@@ -109,5 +109,5 @@ function weightOf(name: string, text: string): number {
 
 /** `results.tsv` -> `results.summary.json`. */
 function summaryPath(output: string): string {
-  return `${output.replace(/\.(tsv|csv|json|xlsx|txt|tab)$/i, '')}.summary.json`;
+  return `${output.replace(/\.(tsv|csv|json|xlsx|parquet|txt|tab)$/i, '')}.summary.json`;
 }

@@ -71,7 +71,7 @@ export function register(program: Command): void {
   const command = program
     .command('fit')
     .description('fit a linear, mixed or generalized model to a table')
-    .requiredOption('--data <file>', 'one row per measurement (.csv, .tsv, .xlsx, also .gz)')
+    .requiredOption('--data <file>', 'one row per measurement (.csv, .tsv, .xlsx, .parquet, also .gz)')
     .requiredOption('--formula <formula>', "in R's notation, e.g. 'score ~ arm * session + sex + (1 | litter/animal)'")
     .addOption(program.createOption('--family <name>', 'distribution of the response').choices(FAMILIES).default('gaussian'))
     .addOption(program.createOption('--method <name>', 'how mixed models are fitted').choices(['REML', 'ML']).default('REML'))
@@ -100,7 +100,7 @@ export function register(program: Command): void {
     .option('--level <p>', 'confidence level of intervals', numberBetween(0, 1), 0.95)
     .requiredOption(
       '-o, --output <file>',
-      'all results as .json, the coefficients as .tsv, .csv or .xlsx, or - for JSON on standard output',
+      'all results as .json, the coefficients as .tsv, .csv, .xlsx or .parquet, or - for JSON on standard output',
       tablePath,
     );
   commonOptions(command)

@@ -28,7 +28,7 @@ export function register(program: Command): void {
   const command = program
     .command('test')
     .description('compare groups by a named test, with an effect size and its interval')
-    .requiredOption('--data <file>', 'one row per animal or litter (.csv, .tsv, .xlsx, also .gz)')
+    .requiredOption('--data <file>', 'one row per animal or litter (.csv, .tsv, .xlsx, .parquet, also .gz)')
     .requiredOption('--y <column>', 'what is compared')
     .requiredOption(
       '--by <column>',
@@ -48,7 +48,7 @@ export function register(program: Command): void {
     .option('--levels <column=first,second,...>', 'order of the groups', columnLevels)
     .requiredOption(
       '-o, --output <file>',
-      'all results as .json, one row as .tsv, .csv or .xlsx, or - for JSON on standard output',
+      'all results as .json, one row as .tsv, .csv, .xlsx or .parquet, or - for JSON on standard output',
       tablePath,
     );
   commonOptions(command)

@@ -1,5 +1,5 @@
 import { inputError } from '../problems/index.ts';
-import { formatDelimited, type OutputColumn, writeWorkbook } from '../table/index.ts';
+import { formatDelimited, type OutputColumn, writeParquet, writeWorkbook } from '../table/index.ts';
 import { jsonText } from './json-text.ts';
 import { writeOutput } from './support.ts';
 
@@ -11,10 +11,11 @@ const ENCODERS: readonly (readonly [ending: RegExp, encode: Encoder])[] = [
   [/\.csv$/i, (columns) => formatDelimited(columns, ',')],
   [/\.json$/i, jsonRows],
   [/\.xlsx$/i, (columns) => writeWorkbook([{ name: 'results', columns }])],
+  [/\.parquet$/i, writeParquet],
 ];
 
 /** The endings in words, for help texts. */
-export const TABLE_ENDINGS = '.tsv, .csv, .json, .xlsx, or - for standard output';
+export const TABLE_ENDINGS = '.tsv, .csv, .json, .xlsx, .parquet, or - for standard output';
 
 /**
  * The path of a table to be written, as commander's parser of an option, so that a wrong ending is refused before the work is done.

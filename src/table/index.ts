@@ -1,9 +1,10 @@
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { gunzip, isGzip } from './gunzip.ts';
 export { type ReadOptions, readDelimited } from './read-delimited.ts';
+export { isParquet, readParquet } from './read-parquet.ts';
 export { readTable } from './read-table.ts';
 export { isWorkbook, readSheets, readWorkbook, type WorkbookSheet } from './read-workbook.ts';
-export type { Delimiter } from './sniff-dialect.ts';
+export { type Delimiter, sniffDelimiter } from './sniff-dialect.ts';
 export {
   type Column,
   findColumn,
@@ -17,4 +18,5 @@ export {
   texts,
 } from './table.ts';
 export { formatDelimited, formatNumber, type OutputColumn } from './write-delimited.ts';
+export { writeParquet } from './write-parquet.ts';
 export { type OutputSheet, writeWorkbook } from './write-workbook.ts';
