@@ -8,6 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where the WebAssembly of each kernel is embedded. */
 export const KERNELS = [
   { name: 'expression', target: `${root}src/expression/kernel/wasm.ts` },
+  { name: 'modules', target: `${root}src/integration/modules/kernel/wasm.ts` },
   { name: 'tracks', target: `${root}src/behavior/readers/kernel/wasm.ts` },
 ];
 

@@ -1,4 +1,10 @@
 export { type MatchedTables, matchTables } from './behavior-table.ts';
 export { integrate, type LinkRequest, linkTable } from './integrate.ts';
+export { latentPermutationTask } from './latent/latent-permutations.ts';
+export { type LatentData, type PairTable, type PredictionTable, pairTable, predictionTable } from './latent/latent-table.ts';
+export { type LinkNull, linkNull, type PairedLink } from './link-null.ts';
+export { type MediationCandidate, type MediationTable, mediate } from './mediation/mediate.ts';
+export { adjacencyTask, connectivityTask, overlapTask } from './modules/index.ts';
 export { permutationTask } from './permutation.ts';
 export type { FamilyLink, IntegrationResult, LinkTable } from './results.ts';
+export { type SharedAnimals, sharedAnimals } from './shared-animals.ts';

@@ -1,0 +1,3 @@
+export { adjacencyTask } from './adjacency.ts';
+export { connectivityTask } from './soft-threshold.ts';
+export { overlapTask } from './topological-overlap.ts';
