@@ -1,7 +1,7 @@
-import { compareArmsTask, domainScoreTask, measureFileTask } from '../behavior/index.ts';
+import { compareArmsTask, domainScoreTask, measureFileTask, natureTask } from '../behavior/index.ts';
 import type { Task } from '../context/index.ts';
 import { dispersionCurvesTask, fitTask, geneWiseTask, heavyTailedTask, normalPriorTask } from '../expression/index.ts';
-import { permutationTask } from '../integration/index.ts';
+import { adjacencyTask, connectivityTask, latentPermutationTask, overlapTask, permutationTask } from '../integration/index.ts';
 import { randomScoreTask, splittingTask } from '../pathway/index.ts';
 import { powerTask } from '../stats/index.ts';
 
@@ -13,12 +13,17 @@ export const TASKS: readonly AnyTask[] = [
   measureFileTask,
   compareArmsTask,
   domainScoreTask,
+  natureTask,
   geneWiseTask,
   fitTask,
   normalPriorTask,
   heavyTailedTask,
   dispersionCurvesTask,
   permutationTask,
+  latentPermutationTask,
+  connectivityTask,
+  adjacencyTask,
+  overlapTask,
   randomScoreTask,
   splittingTask,
   powerTask,
