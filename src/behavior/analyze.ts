@@ -2,8 +2,9 @@ import type { Context } from '../context/index.ts';
 import type { FileSource, Study } from '../study/index.ts';
 import { collectAssays } from './collect/collect.ts';
 import { collectWeights } from './collect/weights.ts';
-import { type ComparisonJob, compareArmsTask, domainScoreTask, studyForModels } from './models/tasks.ts';
-import type { BehaviorResult, DomainScore, Measure } from './results.ts';
+import { tiedToBaseline, tiedToLocomotion } from './models/covariates.ts';
+import { type ComparisonJob, compareArmsTask, domainScoreTask, natureTask, studyForModels } from './models/tasks.ts';
+import type { BehaviorResult } from './results.ts';
 import { domainScores } from './scores/domain-scores.ts';
 import { studyFlags } from './scores/study-flags.ts';
 
@@ -23,13 +24,19 @@ export async function analyzeBehavior(study: Study, files: FileSource, context: 
   const plain = [
     ...scores.map((score) => ({ id: `score/${score.domain}`, values: score.values })),
     ...measures.filter((measure) => !isConstant(measure.values)),
-  ].map(({ id, values }): ComparisonJob => ({ study: common, outcome: id, values, covariate: null }));
-  const tied = tiedToLocomotion(scores, measures);
-  const adjustedJobs = tied.map(
-    ({ id, values, covariate }): ComparisonJob => ({ study: common, outcome: id, values, covariate }),
-  );
+  ].map(({ id, values }): ComparisonJob => ({ study: common, outcome: id, values, covariate: null, sessions: null }));
+  const tied = [...tiedToLocomotion(scores, measures), ...tiedToBaseline(study, scores)];
+  const adjustedJobs = tied.map(({ id, values, covariate, sessions }): ComparisonJob => {
+    return { study: common, outcome: id, values, covariate, sessions };
+  });
   const compared = await context.pool.map(compareArmsTask, [...plain, ...adjustedJobs], (done, total) =>
     context.progress('Comparing arms', done, total),
+  );
+  const natures = await context.pool.map(
+    natureTask,
+    measures
+      .filter((measure) => measure.nature !== undefined && !isConstant(measure.values))
+      .map((measure) => ({ study: common, measure, others: measures.filter((one) => one.assay === measure.assay) })),
   );
   const fitted = await context.pool.map(
     domainScoreTask,
@@ -46,39 +53,11 @@ export async function analyzeBehavior(study: Study, files: FileSource, context: 
     adjusted: tied.flatMap(({ by }, i) => compared[plain.length + i].map((comparison) => ({ ...comparison, adjustedFor: by }))),
     reliability: fitted.flatMap((one) => one.reliability),
     sensitivity: fitted.flatMap((one) => one.sensitivity),
+    latencies: natures.flatMap((one) => one.latencies),
+    ratios: natures.flatMap((one) => one.ratios),
     exclusions: sheets.flatMap((sheet) => sheet.exclusions),
     flags: [...sheets.flatMap((sheet) => sheet.flags), ...studyFlags(study, sheets)],
   };
-}
-
-/** Measures of anxiety that rise with how much an animal moves, and the distance of the same test. */
-const TIED_TO_DISTANCE: readonly (readonly [string, string])[] = [
-  ['open-field/center_pct', 'open-field/distance_cm'],
-  ['open-field/center_entries', 'open-field/distance_cm'],
-  ['elevated-plus-maze/open_pct', 'elevated-plus-maze/distance_cm'],
-  ['elevated-plus-maze/open_entries_pct', 'elevated-plus-maze/distance_cm'],
-];
-
-/** An outcome with the locomotion that it is adjusted for. */
-interface TiedOutcome {
-  id: string;
-  values: Float64Array;
-  by: string;
-  covariate: Float64Array;
-}
-
-/** What is compared again with locomotion in the model: a drug that sedates or stimulates moves half of the anxiety measures. */
-function tiedToLocomotion(scores: readonly DomainScore[], measures: readonly Measure[]): TiedOutcome[] {
-  const [anxiety, locomotion] = ['anxiety', 'locomotion'].map((domain) => scores.find((score) => score.domain === domain));
-  const tied: TiedOutcome[] =
-    anxiety === undefined || locomotion === undefined
-      ? []
-      : [{ id: 'score/anxiety', values: anxiety.values, by: 'score/locomotion', covariate: locomotion.values }];
-  for (const [outcome, by] of TIED_TO_DISTANCE) {
-    const [one, other] = [outcome, by].map((id) => measures.find((measure) => measure.id === id));
-    if (one !== undefined && other !== undefined) tied.push({ id: outcome, values: one.values, by, covariate: other.values });
-  }
-  return tied;
 }
 
 /** Whether all finite values are equal (such as an analyzed time that was the same for every animal): nothing to compare. */

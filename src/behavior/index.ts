@@ -5,19 +5,27 @@ export type { Assay, AssaySetting, MeasureSpec } from './assays/assay.ts';
 export { ASSAYS as ASSAY_DEFINITIONS, assayNamed } from './assays/catalogue.ts';
 export { measureColumns, requireAssay } from './measure-files.ts';
 export { isText, type MeasureJob, type MeasureOutcome, measureBatch, measureBinary, measureFileTask } from './measure-task.ts';
-export { compareArmsTask, domainScoreTask } from './models/tasks.ts';
+export { type ClaimModel, claimContrasts } from './models/claim-contrasts.ts';
+export { outlyingAnimals } from './models/sensitivity.ts';
+export { compareArmsTask, domainScoreTask, natureTask } from './models/tasks.ts';
 export { TEXT_FORMATS, type TextFormat } from './readers/recognize.ts';
 export type {
   AdjustedComparison,
+  ArmSurvival,
   BehaviorResult,
   Comparison,
   DomainScore,
   Exclusion,
   Flag,
+  LatencySurvival,
   Measure,
+  MeasureNature,
   ModelContrast,
+  RatioComparison,
   ScoreModel,
   ScoreReliability,
   SensitivityCheck,
 } from './results.ts';
+export { scoreDomain } from './scores/domain-scores.ts';
+export type { ReferenceMode } from './scores/z-scores.ts';
 export { circularMask, rectangularMask } from './video/background.ts';

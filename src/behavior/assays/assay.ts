@@ -2,6 +2,7 @@ import type { AssayFormat, Domain } from '../../study/index.ts';
 import type { Cleaning } from '../clean/clean-path.ts';
 import type { BottleRecord } from '../collect/bottles.ts';
 import type { Scene } from '../recording/scene.ts';
+import type { MeasureNature } from '../results.ts';
 import type { EventLog } from '../track/event-log.ts';
 
 /** What a measure is; the values come in an {@link Observation}. */
@@ -15,7 +16,16 @@ export interface MeasureSpec {
   direction: 1 | -1 | 0;
   /** Whether it enters the domain score; of measures that say the same thing only one does. */
   composite: boolean;
+  /** Absent for plain amounts. */
+  nature?: MeasureNature;
 }
+
+/** A time until something happens, which may be censored. */
+export const LATENCY: MeasureNature = { kind: 'latency' };
+/** A share of time or of an amount. */
+export const SHARE: MeasureNature = { kind: 'share', successes: null, trials: null, fewer: 0 };
+/** A number of events. */
+export const COUNT: MeasureNature = { kind: 'count', exposure: null };
 
 /** A visible setting of an assay, printed with the results. */
 export interface AssaySetting {

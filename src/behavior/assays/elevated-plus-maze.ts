@@ -7,7 +7,17 @@ import type { Scene } from '../recording/scene.ts';
 import { distanceOf } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import {
+  type Assay,
+  type AssaySetting,
+  COUNT,
+  emptyObservation,
+  exclude,
+  LATENCY,
+  type Observation,
+  SHARE,
+  setting,
+} from './assay.ts';
 import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
 import { windowOf } from './window.ts';
@@ -37,7 +47,15 @@ export const elevatedPlusMaze: Assay = {
   ],
   measures: [
     { name: 'open_arm_time_s', label: 'Time in the open arms', unit: 's', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'open_pct', label: 'Open arm time of arm time', unit: '%', domain: 'anxiety', direction: -1, composite: true },
+    {
+      name: 'open_pct',
+      label: 'Open arm time of arm time',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: SHARE,
+    },
     {
       name: 'open_pct_of_test',
       label: 'Open arm time of test time',
@@ -45,6 +63,7 @@ export const elevatedPlusMaze: Assay = {
       domain: 'anxiety',
       direction: -1,
       composite: false,
+      nature: SHARE,
     },
     {
       name: 'open_entries_pct',
@@ -53,13 +72,39 @@ export const elevatedPlusMaze: Assay = {
       domain: 'anxiety',
       direction: -1,
       composite: true,
+      nature: { kind: 'share', successes: 'open_entries', trials: 'total_entries', fewer: 0 },
+    },
+    {
+      name: 'open_latency_s',
+      label: 'Latency to an open arm',
+      unit: 's',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
     },
     { name: 'anxiety_index', label: 'Anxiety index', unit: '1', domain: 'anxiety', direction: 1, composite: false },
     { name: 'closed_arm_time_s', label: 'Time in the closed arms', unit: 's', domain: 'anxiety', direction: 1, composite: false },
     { name: 'center_time_s', label: 'Time on the central square', unit: 's', domain: 'other', direction: 0, composite: false },
     { name: 'open_entries', label: 'Open arm entries', unit: 'n', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'closed_entries', label: 'Closed arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: true },
-    { name: 'total_entries', label: 'Arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: false },
+    {
+      name: 'closed_entries',
+      label: 'Closed arm entries',
+      unit: 'n',
+      domain: 'locomotion',
+      direction: 1,
+      composite: true,
+      nature: COUNT,
+    },
+    {
+      name: 'total_entries',
+      label: 'Arm entries',
+      unit: 'n',
+      domain: 'locomotion',
+      direction: 1,
+      composite: false,
+      nature: COUNT,
+    },
     { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: false },
     { name: 'duration_s', label: 'Analyzed time', unit: 's', domain: 'other', direction: 0, composite: false },
   ],
@@ -99,6 +144,8 @@ function measurePlusMaze(whole: Scene): Observation {
   values.set('open_pct', (100 * open.time) / (open.time + closed.time));
   values.set('open_pct_of_test', (100 * open.time) / total);
   values.set('open_entries_pct', (100 * open.visits) / entries);
+  values.set('open_latency_s', open.latency);
+  if (open.censored) observation.censored.add('open_latency_s');
   values.set('anxiety_index', 1 - (open.time / total + open.visits / entries) / 2);
   values.set('closed_arm_time_s', closed.time);
   const center = zoneMask(scene, zones?.center ?? null, /cent(er|re)/i);

@@ -5,7 +5,7 @@ import type { Scene } from '../recording/scene.ts';
 import { distanceOf } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, LATENCY, type Observation, SHARE, setting } from './assay.ts';
 import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
 import { windowOf } from './window.ts';
@@ -24,9 +24,33 @@ export const elevatedZeroMaze: Assay = {
   sources: ['Shepherd et al. 1994 Psychopharmacology 116:56'],
   measures: [
     { name: 'open_time_s', label: 'Time in the open quarters', unit: 's', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'open_pct', label: 'Time in the open quarters', unit: '%', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'open_entries', label: 'Entries to open quarters', unit: 'n', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'open_latency_s', label: 'Latency to an open quarter', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    {
+      name: 'open_pct',
+      label: 'Time in the open quarters',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: SHARE,
+    },
+    {
+      name: 'open_entries',
+      label: 'Entries to open quarters',
+      unit: 'n',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: { kind: 'count', exposure: 'distance_cm' },
+    },
+    {
+      name: 'open_latency_s',
+      label: 'Latency to an open quarter',
+      unit: 's',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
+    },
     { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
     { name: 'duration_s', label: 'Analyzed time', unit: 's', domain: 'other', direction: 0, composite: false },
   ],

@@ -3,7 +3,17 @@ import type { Scene } from '../recording/scene.ts';
 import { stepLengths } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import type { Track } from '../track/track.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import {
+  type Assay,
+  type AssaySetting,
+  COUNT,
+  emptyObservation,
+  exclude,
+  LATENCY,
+  type Observation,
+  SHARE,
+  setting,
+} from './assay.ts';
 import { checkTrack } from './track-rules.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
@@ -38,7 +48,15 @@ export const forcedSwim: Assay = {
   ],
   measures: [
     { name: 'immobility_s', label: 'Immobility', unit: 's', domain: 'depression', direction: 1, composite: true },
-    { name: 'immobility_pct', label: 'Immobility', unit: '%', domain: 'depression', direction: 1, composite: false },
+    {
+      name: 'immobility_pct',
+      label: 'Immobility',
+      unit: '%',
+      domain: 'depression',
+      direction: 1,
+      composite: false,
+      nature: SHARE,
+    },
     {
       name: 'immobility_latency_s',
       label: 'Latency to immobility',
@@ -46,8 +64,17 @@ export const forcedSwim: Assay = {
       domain: 'depression',
       direction: -1,
       composite: false,
+      nature: LATENCY,
     },
-    { name: 'immobility_bouts', label: 'Bouts of immobility', unit: 'n', domain: 'depression', direction: 1, composite: false },
+    {
+      name: 'immobility_bouts',
+      label: 'Bouts of immobility',
+      unit: 'n',
+      domain: 'depression',
+      direction: 1,
+      composite: false,
+      nature: COUNT,
+    },
     { name: 'swimming_s', label: 'Swimming', unit: 's', domain: 'depression', direction: -1, composite: false },
     { name: 'climbing_s', label: 'Climbing', unit: 's', domain: 'depression', direction: -1, composite: false },
     { name: 'scored_s', label: 'Scored time', unit: 's', domain: 'other', direction: 0, composite: false },

@@ -6,7 +6,7 @@ import { distanceOf } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
-import { type Assay, type AssaySetting, emptyObservation, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, COUNT, emptyObservation, LATENCY, type Observation, SHARE, setting } from './assay.ts';
 import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
 
@@ -29,10 +29,34 @@ export const lightDarkBox: Assay = {
   sources: ['Crawley & Goodwin 1980 Pharmacol Biochem Behav 13:167', 'Bourin & Hascoet 2003 Eur J Pharmacol 463:55'],
   measures: [
     { name: 'light_time_s', label: 'Time in the light', unit: 's', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'light_pct', label: 'Time in the light', unit: '%', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'transitions', label: 'Transitions', unit: 'n', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'light_latency_s', label: 'Latency to the light', unit: 's', domain: 'anxiety', direction: 1, composite: false },
-    { name: 'dark_latency_s', label: 'Latency to the dark', unit: 's', domain: 'anxiety', direction: -1, composite: false },
+    {
+      name: 'light_pct',
+      label: 'Time in the light',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: SHARE,
+    },
+    { name: 'transitions', label: 'Transitions', unit: 'n', domain: 'anxiety', direction: -1, composite: true, nature: COUNT },
+    {
+      name: 'light_latency_s',
+      label: 'Latency to the light',
+      unit: 's',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
+    },
+    {
+      name: 'dark_latency_s',
+      label: 'Latency to the dark',
+      unit: 's',
+      domain: 'anxiety',
+      direction: -1,
+      composite: false,
+      nature: LATENCY,
+    },
     {
       name: 'light_distance_cm',
       label: 'Distance in the light',

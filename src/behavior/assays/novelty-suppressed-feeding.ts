@@ -1,5 +1,5 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
-import { type Assay, type AssaySetting, emptyObservation, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, emptyObservation, LATENCY, type Observation, setting } from './assay.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'cutoff', value: 600, unit: 's', meaning: 'latencies are censored here, or at the end of a shorter log' },
@@ -18,7 +18,7 @@ export const noveltySuppressedFeeding: Assay = {
     'Dulawa & Hen 2005 Neurosci Biobehav Rev 29:771',
   ],
   measures: [
-    { name: 'latency_s', label: 'Latency to eat', unit: 's', domain: 'anxiety', direction: 1, composite: true },
+    { name: 'latency_s', label: 'Latency to eat', unit: 's', domain: 'anxiety', direction: 1, composite: true, nature: LATENCY },
     { name: 'eating_s', label: 'Time eating', unit: 's', domain: 'anxiety', direction: -1, composite: false },
     { name: 'home_food_g', label: 'Food eaten in the home cage', unit: 'g', domain: 'other', direction: 0, composite: false },
   ],

@@ -5,7 +5,7 @@ import type { Scene } from '../recording/scene.ts';
 import { distanceOf, meanSpeed, timeMoving } from '../track/distance.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, LATENCY, type Observation, SHARE, setting } from './assay.ts';
 import { checkTrack } from './track-rules.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
@@ -22,9 +22,33 @@ export const openField: Assay = {
   sources: ['Prut & Belzung 2003 Eur J Pharmacol 463:3', 'Seibenhener & Wooten 2015 J Vis Exp 96:e52434'],
   measures: [
     { name: 'center_time_s', label: 'Time in the center', unit: 's', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'center_pct', label: 'Time in the center', unit: '%', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'center_entries', label: 'Entries to the center', unit: 'n', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'center_latency_s', label: 'Latency to the center', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    {
+      name: 'center_pct',
+      label: 'Time in the center',
+      unit: '%',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: SHARE,
+    },
+    {
+      name: 'center_entries',
+      label: 'Entries to the center',
+      unit: 'n',
+      domain: 'anxiety',
+      direction: -1,
+      composite: true,
+      nature: { kind: 'count', exposure: 'distance_cm' },
+    },
+    {
+      name: 'center_latency_s',
+      label: 'Latency to the center',
+      unit: 's',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
+    },
     {
       name: 'center_distance_ratio',
       label: 'Share of the distance in the center',
@@ -32,9 +56,26 @@ export const openField: Assay = {
       domain: 'anxiety',
       direction: -1,
       composite: false,
+      nature: SHARE,
     },
-    { name: 'periphery_pct', label: 'Time near the walls', unit: '%', domain: 'anxiety', direction: 1, composite: false },
-    { name: 'corner_pct', label: 'Time in the corners', unit: '%', domain: 'anxiety', direction: 1, composite: false },
+    {
+      name: 'periphery_pct',
+      label: 'Time near the walls',
+      unit: '%',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: SHARE,
+    },
+    {
+      name: 'corner_pct',
+      label: 'Time in the corners',
+      unit: '%',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: SHARE,
+    },
     { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
     { name: 'speed_cm_s', label: 'Mean speed', unit: 'cm/s', domain: 'locomotion', direction: 1, composite: false },
     { name: 'moving_s', label: 'Time moving', unit: 's', domain: 'locomotion', direction: 1, composite: false },

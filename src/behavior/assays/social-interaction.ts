@@ -1,5 +1,5 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
-import { type Assay, emptyObservation, type Observation } from './assay.ts';
+import { type Assay, COUNT, emptyObservation, LATENCY, type Observation } from './assay.ts';
 
 const INTERACTION = ['interaction', 'social interaction', 'sniffing', 'following', 'allogrooming', 'contact'];
 
@@ -12,8 +12,24 @@ export const socialInteraction: Assay = {
   sources: ['File & Hyde 1978 Br J Pharmacol 62:19', 'Golden et al. 2011 Nat Protoc 6:1183'],
   measures: [
     { name: 'interaction_s', label: 'Social interaction', unit: 's', domain: 'anxiety', direction: -1, composite: true },
-    { name: 'interaction_bouts', label: 'Bouts of interaction', unit: 'n', domain: 'anxiety', direction: -1, composite: false },
-    { name: 'interaction_latency_s', label: 'Latency to interact', unit: 's', domain: 'anxiety', direction: 1, composite: false },
+    {
+      name: 'interaction_bouts',
+      label: 'Bouts of interaction',
+      unit: 'n',
+      domain: 'anxiety',
+      direction: -1,
+      composite: false,
+      nature: COUNT,
+    },
+    {
+      name: 'interaction_latency_s',
+      label: 'Latency to interact',
+      unit: 's',
+      domain: 'anxiety',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
+    },
   ],
   fromEvents: measureInteraction,
 };

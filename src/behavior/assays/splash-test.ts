@@ -1,5 +1,5 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
-import { type Assay, type AssaySetting, emptyObservation, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, COUNT, emptyObservation, LATENCY, type Observation, setting } from './assay.ts';
 
 const SETTINGS: readonly AssaySetting[] = [{ name: 'duration', value: 300, unit: 's', meaning: 'scored time after the splash' }];
 const GROOMING = ['grooming', 'groom'];
@@ -13,8 +13,24 @@ export const splashTest: Assay = {
   sources: ['Ducottet & Belzung 2004 Physiol Behav 81:417', 'Yalcin et al. 2008'],
   measures: [
     { name: 'grooming_s', label: 'Grooming', unit: 's', domain: 'depression', direction: -1, composite: true },
-    { name: 'grooming_latency_s', label: 'Latency to groom', unit: 's', domain: 'depression', direction: 1, composite: false },
-    { name: 'grooming_bouts', label: 'Bouts of grooming', unit: 'n', domain: 'depression', direction: -1, composite: false },
+    {
+      name: 'grooming_latency_s',
+      label: 'Latency to groom',
+      unit: 's',
+      domain: 'depression',
+      direction: 1,
+      composite: false,
+      nature: LATENCY,
+    },
+    {
+      name: 'grooming_bouts',
+      label: 'Bouts of grooming',
+      unit: 'n',
+      domain: 'depression',
+      direction: -1,
+      composite: false,
+      nature: COUNT,
+    },
   ],
   fromEvents: measureSplash,
 };

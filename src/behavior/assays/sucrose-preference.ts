@@ -1,5 +1,5 @@
 import type { BottleRecord } from '../collect/bottles.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, SHARE, setting } from './assay.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'leak', value: 12, unit: 'g', meaning: 'a bottle that lost more in one day leaked; the animal-day is dropped' },
@@ -38,6 +38,7 @@ export const sucrosePreference: Assay = {
       domain: 'depression',
       direction: -1,
       composite: true,
+      nature: SHARE,
     },
     {
       name: 'preference_pooled_pct',
@@ -46,6 +47,7 @@ export const sucrosePreference: Assay = {
       domain: 'depression',
       direction: -1,
       composite: false,
+      nature: SHARE,
     },
     { name: 'sucrose_g', label: 'Sucrose intake', unit: 'g', domain: 'other', direction: 0, composite: false },
     { name: 'water_g', label: 'Water intake', unit: 'g', domain: 'other', direction: 0, composite: false },

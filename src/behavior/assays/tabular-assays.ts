@@ -1,4 +1,4 @@
-import type { Assay } from './assay.ts';
+import { type Assay, COUNT, LATENCY } from './assay.ts';
 
 /** Marble burying: marbles at least two-thirds covered. */
 export const marbleBurying: Assay = {
@@ -7,7 +7,17 @@ export const marbleBurying: Assay = {
   formats: ['table'],
   settings: [],
   sources: ['Deacon 2006 Nat Protoc 1:122'],
-  measures: [{ name: 'marbles_buried', label: 'Marbles buried', unit: 'n', domain: 'anxiety', direction: 1, composite: true }],
+  measures: [
+    {
+      name: 'marbles_buried',
+      label: 'Marbles buried',
+      unit: 'n',
+      domain: 'anxiety',
+      direction: 1,
+      composite: true,
+      nature: COUNT,
+    },
+  ],
 };
 
 /** Rotarod: latency to fall, a measure of coordination that enters no mood score. */
@@ -17,7 +27,9 @@ export const rotarod: Assay = {
   formats: ['table'],
   settings: [{ name: 'cutoff', value: 300, unit: 's', meaning: 'latencies are censored here' }],
   sources: ['Deacon 2013 J Vis Exp 75:e2615'],
-  measures: [{ name: 'latency_s', label: 'Latency to fall', unit: 's', domain: 'other', direction: 0, composite: false }],
+  measures: [
+    { name: 'latency_s', label: 'Latency to fall', unit: 's', domain: 'other', direction: 0, composite: false, nature: LATENCY },
+  ],
 };
 
 /** Locomotion in the home cage, from beam breaks or counts. */

@@ -1,5 +1,15 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import {
+  type Assay,
+  type AssaySetting,
+  COUNT,
+  emptyObservation,
+  exclude,
+  LATENCY,
+  type Observation,
+  SHARE,
+  setting,
+} from './assay.ts';
 import { IMMOBILE, scoredWindow, setLatency } from './forced-swim.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
@@ -24,7 +34,15 @@ export const tailSuspension: Assay = {
   ],
   measures: [
     { name: 'immobility_s', label: 'Immobility', unit: 's', domain: 'depression', direction: 1, composite: true },
-    { name: 'immobility_pct', label: 'Immobility', unit: '%', domain: 'depression', direction: 1, composite: false },
+    {
+      name: 'immobility_pct',
+      label: 'Immobility',
+      unit: '%',
+      domain: 'depression',
+      direction: 1,
+      composite: false,
+      nature: SHARE,
+    },
     {
       name: 'immobility_latency_s',
       label: 'Latency to immobility',
@@ -32,8 +50,17 @@ export const tailSuspension: Assay = {
       domain: 'depression',
       direction: -1,
       composite: false,
+      nature: LATENCY,
     },
-    { name: 'immobility_bouts', label: 'Bouts of immobility', unit: 'n', domain: 'depression', direction: 1, composite: false },
+    {
+      name: 'immobility_bouts',
+      label: 'Bouts of immobility',
+      unit: 'n',
+      domain: 'depression',
+      direction: 1,
+      composite: false,
+      nature: COUNT,
+    },
     { name: 'tail_climbing_s', label: 'Tail climbing', unit: 's', domain: 'other', direction: 0, composite: false },
     { name: 'scored_s', label: 'Scored time', unit: 's', domain: 'other', direction: 0, composite: false },
   ],

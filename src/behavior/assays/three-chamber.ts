@@ -4,7 +4,7 @@ import type { Scene } from '../recording/scene.ts';
 import { distanceOf } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type ZoneUse, zoneUse } from '../track/zone-use.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, COUNT, emptyObservation, exclude, type Observation, SHARE, setting } from './assay.ts';
 import { checkTrack } from './track-rules.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
@@ -32,6 +32,7 @@ export const threeChamber: Assay = {
       domain: 'depression',
       direction: -1,
       composite: false,
+      nature: SHARE,
     },
     { name: 'stranger_s', label: 'Contact with the stranger', unit: 's', domain: 'depression', direction: -1, composite: false },
     { name: 'object_s', label: 'Contact with the object', unit: 's', domain: 'other', direction: 0, composite: false },
@@ -58,6 +59,7 @@ export const threeChamber: Assay = {
       domain: 'locomotion',
       direction: 1,
       composite: false,
+      nature: COUNT,
     },
     { name: 'distance_cm', label: 'Distance', unit: 'cm', domain: 'locomotion', direction: 1, composite: true },
   ],

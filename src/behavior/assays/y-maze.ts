@@ -1,5 +1,5 @@
 import type { EventLog } from '../track/event-log.ts';
-import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { type Assay, type AssaySetting, COUNT, emptyObservation, exclude, type Observation, setting } from './assay.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'minimum_entries', value: 8, unit: 'n', meaning: 'fewer arm entries leave the animal out' },
@@ -13,9 +13,25 @@ export const yMaze: Assay = {
   settings: SETTINGS,
   sources: ['Hughes 2004 Neurosci Biobehav Rev 28:497', 'Kraeuter et al. 2019 Methods Mol Biol 1916:105'],
   measures: [
-    { name: 'alternation_pct', label: 'Spontaneous alternation', unit: '%', domain: 'learning', direction: 1, composite: true },
+    {
+      name: 'alternation_pct',
+      label: 'Spontaneous alternation',
+      unit: '%',
+      domain: 'learning',
+      direction: 1,
+      composite: true,
+      nature: { kind: 'share', successes: 'alternations', trials: 'entries', fewer: 2 },
+    },
     { name: 'alternations', label: 'Alternations', unit: 'n', domain: 'other', direction: 0, composite: false },
-    { name: 'same_arm_returns', label: 'Same-arm returns', unit: 'n', domain: 'learning', direction: -1, composite: false },
+    {
+      name: 'same_arm_returns',
+      label: 'Same-arm returns',
+      unit: 'n',
+      domain: 'learning',
+      direction: -1,
+      composite: false,
+      nature: COUNT,
+    },
     {
       name: 'alternate_arm_returns',
       label: 'Alternate-arm returns',
@@ -24,7 +40,7 @@ export const yMaze: Assay = {
       direction: -1,
       composite: false,
     },
-    { name: 'entries', label: 'Arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: true },
+    { name: 'entries', label: 'Arm entries', unit: 'n', domain: 'locomotion', direction: 1, composite: true, nature: COUNT },
   ],
   fromEvents: measureAlternation,
 };

@@ -4,7 +4,7 @@ import type { AssayPlan, FileSource, Study } from '../../study/index.ts';
 import { isWorkbook, readDelimited, readWorkbook, type Table } from '../../table/index.ts';
 import { readArenaFile } from '../arena/arena-file.ts';
 import { type ArenaSetup, setupOf } from '../arena/arena-setup.ts';
-import type { Assay, MeasureSpec } from '../assays/assay.ts';
+import { type Assay, LATENCY, type MeasureSpec } from '../assays/assay.ts';
 import { ASSAYS, assayNamed } from '../assays/catalogue.ts';
 import { EMPTY_CAGES, measureBottles } from './bottle-files.ts';
 import { measureEvents } from './event-files.ts';
@@ -90,7 +90,8 @@ function tableSpecs(plan: AssayPlan, assay: Assay | undefined): { specs: Measure
   const specs = plan.measures.map((measure): MeasureSpec => {
     const standard = assay?.measures.find((one) => one.name === measure.name);
     const { name, unit, domain, direction } = measure;
-    return { name, label: standard?.label ?? name, unit, domain, direction, composite: standard?.composite ?? true };
+    const nature = standard?.nature ?? (/latency/i.test(name) && /^s(ec(onds?)?)?$/i.test(unit) ? LATENCY : undefined);
+    return { name, label: standard?.label ?? name, unit, domain, direction, composite: standard?.composite ?? true, nature };
   });
   return { specs, columns: plan.measures.map((measure) => measure.column) };
 }
@@ -145,7 +146,10 @@ async function collectTables(
       const places = placeRows(table, file, plan, study, plan.format === 'bottles' ? EMPTY_CAGES : [], problems, sheet);
       if (plan.format === 'events' && assay !== undefined) measureEvents(table, places, study, assay, sheet, problems);
       else if (plan.format === 'bottles' && assay !== undefined) measureBottles(table, places, study, assay, sheet, problems);
-      else measureTable(table, places, study, columns, plan.measures.length > 0, sheet, problems);
+      else {
+        const cutoff = assay?.settings.find((setting) => setting.name === 'cutoff')?.value ?? null;
+        measureTable(table, places, study, { columns, required: plan.measures.length > 0, cutoff }, sheet, problems);
+      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       problems.push(...error.problems);

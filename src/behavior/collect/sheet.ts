@@ -32,6 +32,7 @@ export function createSheet(
       direction: spec.direction,
       values: new Float64Array(size).fill(NaN),
       censored: null,
+      ...(spec.nature === undefined ? {} : { nature: spec.nature }),
     }),
   );
   const exclusions: Exclusion[] = [];

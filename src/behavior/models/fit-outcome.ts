@@ -41,31 +41,34 @@ export interface OutcomeFit {
   anova(): ScoreModel['anova'];
 }
 
+/** How the degrees of freedom of a mixed model are counted. */
+export type MixedDf = 'kenward-roger' | 'satterthwaite';
+
 /** What cannot be estimated. */
 export const NOTHING: Estimate = { estimate: NaN, se: NaN, df: NaN, low: NaN, high: NaN, statistic: NaN, pvalue: NaN };
 
 /**
- * Fits a formula: least squares without random terms, REML with Kenward-Roger degrees of freedom with them.
+ * Fits a formula: least squares without random terms, REML with Kenward-Roger (or Satterthwaite) degrees of freedom with them.
  *
  * @throws InputError when the formula cannot be fitted to the data
  */
-export function fitOutcome(formula: string, data: DataFrame): OutcomeFit {
-  return parseFormula(formula).random.length === 0 ? fitLinear(formula, data) : fitMixed(formula, data);
+export function fitOutcome(formula: string, data: DataFrame, df: MixedDf = 'kenward-roger'): OutcomeFit {
+  return parseFormula(formula).random.length === 0 ? fitLinear(formula, data) : fitMixed(formula, data, df);
 }
 
-function fitMixed(formula: string, data: DataFrame): OutcomeFit {
-  const model = fitMixedModel(formula, data, { df: 'kenward-roger' });
+function fitMixed(formula: string, data: DataFrame, df: MixedDf): OutcomeFit {
+  const model = fitMixedModel(formula, data, { df });
   return {
     design: model.design,
-    grid: referenceGrid(mixedMeansModel(model, 'kenward-roger')),
-    method: `linear mixed model ${formula}, REML, Kenward-Roger degrees of freedom`,
+    grid: referenceGrid(mixedMeansModel(model, df)),
+    method: `linear mixed model ${formula}, REML, ${df === 'satterthwaite' ? 'Satterthwaite' : 'Kenward-Roger'} degrees of freedom`,
     sigma: model.sigma,
     random: model.components.flatMap(({ group, effect, second, sd }) =>
       effect === null || second !== null ? [] : [{ group, term: effect, sd }],
     ),
     notes: model.notes.map((note) => note.message),
     estimate: (weights) => (weights === null ? NOTHING : model.contrast(weights)),
-    covariance: () => model.covariance('kenward-roger'),
+    covariance: () => model.covariance(df),
     anova: () => model.anova('II').map(({ term, numDf, denDf, F, pvalue }) => ({ term, numDf, denDf, F, pvalue })),
   };
 }

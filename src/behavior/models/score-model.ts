@@ -45,13 +45,14 @@ function emptyModel(score: DomainScore, formula: string, notes: string[]): Score
 }
 
 /** Sessions that the model knows; the only one when it has no session term. */
-function sessionsIn(study: Study, fit: OutcomeFit): string[] {
+export function sessionsIn(study: Study, fit: OutcomeFit): string[] {
   const column = fit.design.data.get('session');
   const levels = column?.kind === 'factor' ? column.levels : undefined;
   return study.sessions.map((session) => session.name).filter((name) => levels === undefined || levels.includes(name));
 }
 
-function cell(fit: OutcomeFit, arm: string, session: string, sex?: string): Float64Array | null {
+/** Weights of the marginal mean of an arm in a session (and sex). */
+export function cell(fit: OutcomeFit, arm: string, session: string, sex?: string): Float64Array | null {
   const held: [string, string][] = [
     ['arm', arm],
     ['session', session],
@@ -103,13 +104,13 @@ function armContrasts(study: Study, fit: OutcomeFit): ModelContrast[] {
  * Linear trend over the order of the doses, scaled so that the estimate is the change from control to the highest dose.
  * Orders, not milligrams: doses are usually spaced by a factor, and the steps would otherwise weigh unequally.
  */
-function trendContrasts(study: Study, fit: OutcomeFit): ModelContrast[] {
+export function trendContrasts(study: Study, fit: OutcomeFit, sessions = sessionsIn(study, fit)): ModelContrast[] {
   const doses = study.arms.filter((arm) => Number.isFinite(arm.doseMgPerKg)).sort((a, b) => a.doseMgPerKg - b.doseMgPerKg);
   if (doses.length < 3) return [];
   const middle = (doses.length - 1) / 2;
   const squares = doses.reduce((sum, _, i) => sum + (i - middle) * (i - middle), 0);
   const weights = doses.map((_, i) => ((i - middle) / squares) * (doses.length - 1));
-  return sessionsIn(study, fit).flatMap((session) =>
+  return sessions.flatMap((session) =>
     family([
       {
         kind: 'dose-trend',

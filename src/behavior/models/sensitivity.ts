@@ -71,6 +71,23 @@ function outlyingRows(study: Study, animals: Int32Array, values: readonly number
   });
 }
 
+/**
+ * Animals whose value in a session differs from the others of their arm and sex by more than chance.
+ *
+ * @param values animals x sessions
+ * @returns positions in study.animals
+ */
+export function outlyingAnimals(study: Study, values: Float64Array, session: number): number[] {
+  const column = study.animals.map((_, a) => values[a * study.sessions.length + session]);
+  const present = Int32Array.from(column.keys()).filter((a) => Number.isFinite(column[a]));
+  const rows = outlyingRows(
+    study,
+    present,
+    Array.from(present, (a) => column[a]),
+  );
+  return rows.map((row) => present[row]);
+}
+
 function differences(
   data: ReturnType<typeof selectRows>,
   study: Study,

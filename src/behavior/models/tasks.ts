@@ -1,8 +1,19 @@
 import type { Task } from '../../context/index.ts';
 import type { Study } from '../../study/index.ts';
-import type { Comparison, DomainScore, Measure, ScoreModel, ScoreReliability, SensitivityCheck } from '../results.ts';
+import type {
+  Comparison,
+  DomainScore,
+  LatencySurvival,
+  Measure,
+  RatioComparison,
+  ScoreModel,
+  ScoreReliability,
+  SensitivityCheck,
+} from '../results.ts';
 import { scoreReliability } from '../scores/reliability.ts';
 import { compareArms } from './compare-arms.ts';
+import { compareLatencies } from './latency-survival.ts';
+import { compareRatios } from './rates-and-shares.ts';
 import { scoreModel } from './score-model.ts';
 import { sensitivityChecks } from './sensitivity.ts';
 
@@ -13,16 +24,34 @@ export interface ComparisonJob {
   /** Animals x sessions. */
   values: Float64Array;
   covariate: Float64Array | null;
+  /** Positions of the sessions; null for all. */
+  sessions: number[] | null;
 }
 
 /** Compares the arms in one outcome, all sessions. */
 export const compareArmsTask: Task<ComparisonJob, Comparison[]> = {
   name: 'behavior/compare-arms',
-  run: ({ study, outcome, values, covariate }) =>
+  run: ({ study, outcome, values, covariate, sessions }) =>
     compareArms(study, outcome, values, {
       covariate,
+      sessions: sessions ?? undefined,
       adjustment: outcome.startsWith('score/') && covariate === null ? 'dunnett' : 'holm',
     }),
+};
+
+/** The models that suit the nature of a measure, in place of means. */
+export interface NatureResults {
+  latencies: LatencySurvival[];
+  ratios: RatioComparison[];
+}
+
+/** Compares the arms in a latency, a count or a share by the model that suits it; `others` are the measures of the same assay. */
+export const natureTask: Task<{ study: Study; measure: Measure; others: Measure[] }, NatureResults> = {
+  name: 'behavior/nature',
+  run: ({ study, measure, others }) =>
+    measure.nature?.kind === 'latency'
+      ? compareLatencies(study, measure)
+      : { latencies: [], ratios: compareRatios(study, measure, others) },
 };
 
 /** All that is fitted to one domain score. */
