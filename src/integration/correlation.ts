@@ -55,3 +55,6 @@ export function maxAbs(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]));
   return largest;
 }
+
+/** x squared: the engine's power operator differs between engines in the last bit. */
+export const squared = (x: number): number => x * x;

@@ -11,13 +11,17 @@ import { linkedOutcomes, linkedSession, type Outcome } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
 import { robustLinks } from './robust-links.ts';
 import { sharedAnimals } from './shared-animals.ts';
+import { studyMediation, studyPredictions } from './study-tables.ts';
 
 /** Fewest animals with both behavior and expression for which a correlation is computed. */
 const FEWEST_ANIMALS = 6;
 
 /**
  * Ties behavior to expression animal by animal: each declared outcome at the session of the expression samples with every
- * expressed gene and every catalogue family, over all animals and within groups side by side.
+ * expressed gene and every catalogue family, over all animals and within groups side by side; then mediation through the panel's genes and
+ * prediction of animals left out.
+ *
+ * @param extent `links`: the correlations alone (what a permutation of the whole pipeline repeats)
  */
 export async function integrate(
   behavior: BehaviorResult,
@@ -25,8 +29,10 @@ export async function integrate(
   study: Study,
   pathway: PathwayResult,
   context: Context,
+  extent: 'links' | 'all' = 'all',
 ): Promise<IntegrationResult> {
   const shared = sharedAnimals(expression, study);
+  const panel = pathway.panel.filter((row) => row.detected).map((row) => row.gene);
   const notes = [...shared.notes];
   const session = linkedSession(study);
   const outcomes = session === null ? [] : linkedOutcomes(behavior, study, session, shared.animals);
@@ -43,7 +49,7 @@ export async function integrate(
       group: shared.group,
       others: [shared.sex.map((sex) => sex ?? 'unknown')],
       families: pathway.families,
-      panel: pathway.panel.filter((row) => row.detected).map((row) => row.gene),
+      panel,
       permutations: study.plan.permutations,
     };
     const table = await linkTable(request, context);
@@ -51,7 +57,14 @@ export async function integrate(
       notes.push(`${outcome.label}: fewer than ${FEWEST_ANIMALS} animals have both a value and expression; not linked.`);
     else links.push(table);
   }
-  return { links, animals: shared.animals, notes };
+  const linked = extent === 'all' ? outcomes.filter((outcome) => links.some((link) => link.outcome === outcome.id)) : [];
+  return {
+    links,
+    mediation: studyMediation(linked, shared, panel, study, context),
+    predictions: await studyPredictions(linked, shared, panel, study, context),
+    animals: shared.animals,
+    notes,
+  };
 }
 
 /** An outcome, expression of the same animals, and what is held constant. */

@@ -149,8 +149,14 @@ function sumLanes(
   sums[7] = s7;
 }
 
-/** Order number `index` of the exchangeable animals. */
-function permutedOrder(n: number, exchange: readonly string[] | null, seed: number, purpose: string, index: number): Int32Array {
+/** Order number `index` of the exchangeable animals: `order[i]` is the animal whose residual goes to animal i. */
+export function permutedOrder(
+  n: number,
+  exchange: readonly string[] | null,
+  seed: number,
+  purpose: string,
+  index: number,
+): Int32Array {
   const stream = randomStream(seed, purpose, index);
   const order = Int32Array.from({ length: n }, (_, i) => i);
   const groups = new Map<string, number[]>();

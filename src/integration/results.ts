@@ -1,7 +1,14 @@
+import type { PredictionTable } from './latent/latent-table.ts';
+import type { MediationTable } from './mediation/mediate.ts';
+
 /** What the integration room hands to the others: behavior and expression of the same animals. */
 export interface IntegrationResult {
   /** One per outcome (domain score or primary measure). */
   links: LinkTable[];
+  /** Drug -> gene -> behavior through the panel's genes, one per outcome. */
+  mediation: MediationTable[];
+  /** How well genes predict each outcome within groups in animals left out. */
+  predictions: PredictionTable[];
   animals: string[];
   notes: string[];
 }

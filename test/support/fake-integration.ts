@@ -74,6 +74,8 @@ export function fakeIntegration(study: Study, expression: ExpressionResult): Int
       linkTable(study, expression, 'score/anxiety', 'Anxiety-like behavior'),
       linkTable(study, expression, 'score/depression', 'Depression-like behavior'),
     ],
+    mediation: [],
+    predictions: [],
     animals: expression.animals.map((animal) => animal ?? ''),
     notes: [],
   };

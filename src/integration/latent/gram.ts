@@ -1,3 +1,4 @@
+import { squared } from '../correlation.ts';
 /** Dot products of every two animals over all genes: X X', animals x animals. With few animals all of PLS can be done on it. */
 export function gramMatrix(values: Float64Array, animals: number): Float64Array {
   const genes = values.length / animals;
@@ -23,7 +24,7 @@ export function standardizedRows(values: Float64Array, animals: number): Float64
       size = Math.max(size, Math.abs(values[at + i]));
     }
     let square = 0;
-    for (let i = 0; i < animals; i++) square += (values[at + i] - mean) ** 2;
+    for (let i = 0; i < animals; i++) square += squared(values[at + i] - mean);
     const sd = Math.sqrt(square / (animals - 1));
     if (sd > 1e-12 * size) for (let i = 0; i < animals; i++) out[at + i] = (values[at + i] - mean) / sd;
   }

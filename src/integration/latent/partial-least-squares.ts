@@ -21,28 +21,34 @@ export interface PlsFit {
 export function fitPls(gram: Float64Array, outcome: Float64Array, components: number): PlsFit {
   const n = outcome.length;
   const total = trace(gram, n);
-  const deflated = gram.slice();
   const left = outcome.slice();
   const fit: PlsFit = { scores: [], outcomeLoadings: [], dual: [], explained: [] };
-  // directions D with t_k = X (X' d_k): kept as combinations of animals, made conjugate to the earlier scores
+  // score k = X X' directions[k]: kept as combinations of animals
   const directions: Float64Array[] = [];
   const coefficients = new Float64Array(n);
-  const start = norm(times(gram, outcome, n));
+  const product = new Float64Array(n);
+  let start = 0;
   for (let k = 0; k < components; k++) {
-    const raw = times(deflated, left, n);
-    const length = norm(raw);
+    times(gram, left, n, product);
+    if (k === 0) start = norm(product);
+    const t = product.slice();
+    const direction = left.slice();
+    for (let j = 0; j < k; j++) {
+      const overlap = dot(fit.scores[j], t);
+      subtract(t, fit.scores[j], overlap);
+      subtract(direction, directions[j], overlap);
+    }
+    const length = norm(t);
     if (!(length > 1e-10 * start)) break;
-    const t = raw.map((value) => value / length);
-    const direction = left.map((value) => value / length);
-    directions.forEach((earlier, j) => {
-      const overlap = dot(fit.scores[j], times(gram, direction, n));
-      for (let i = 0; i < n; i++) direction[i] -= overlap * earlier[i];
-    });
+    for (let i = 0; i < n; i++) {
+      t[i] /= length;
+      direction[i] /= length;
+    }
     const q = dot(t, left);
-    for (let i = 0; i < n; i++) coefficients[i] += q * direction[i];
-    fit.explained.push(dot(t, times(deflated, t, n)) / total);
-    deflate(deflated, t, n);
-    for (let i = 0; i < n; i++) left[i] -= q * t[i];
+    subtract(coefficients, direction, -q);
+    subtract(left, t, q);
+    times(gram, t, n, product);
+    fit.explained.push(dot(t, product) / total);
     directions.push(direction);
     fit.scores.push(t);
     fit.outcomeLoadings.push(q);
@@ -51,21 +57,19 @@ export function fitPls(gram: Float64Array, outcome: Float64Array, components: nu
   return fit;
 }
 
-/** (I - tt') G (I - tt') in place, t of length 1. */
-function deflate(gram: Float64Array, t: Float64Array, n: number): void {
-  const g = times(gram, t, n);
-  const square = dot(t, g);
-  for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) gram[i * n + j] += -t[i] * g[j] - g[i] * t[j] + square * t[i] * t[j];
+/** values -= factor * other, in place. */
+function subtract(values: Float64Array, other: Float64Array, factor: number): void {
+  for (let i = 0; i < values.length; i++) values[i] -= factor * other[i];
 }
 
-function times(matrix: Float64Array, vector: Float64Array, n: number): Float64Array {
-  const out = new Float64Array(n);
+/** Matrix times vector into `out`. */
+function times(matrix: Float64Array, vector: Float64Array, n: number, out: Float64Array): void {
   for (let i = 0; i < n; i++) {
     let sum = 0;
-    for (let k = 0; k < n; k++) sum += matrix[i * n + k] * vector[k];
+    const row = i * n;
+    for (let k = 0; k < n; k++) sum += matrix[row + k] * vector[k];
     out[i] = sum;
   }
-  return out;
 }
 
 function trace(matrix: Float64Array, n: number): number {

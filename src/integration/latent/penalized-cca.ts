@@ -28,8 +28,8 @@ export function penalizedCca({ x, y, animals }: TwoTables, penaltyX: number, pen
     for (let i = 0; i < p; i++) cross[i * q + j] = column[i];
   }
   const { v: right, values } = singularValueDecomposition(cross, p, q);
-  let v = Float64Array.from({ length: q }, (_, j) => right[j * values.length]);
-  let u = new Float64Array(p);
+  let v: Float64Array = Float64Array.from({ length: q }, (_, j) => right[j * values.length]);
+  let u: Float64Array = new Float64Array(p);
   for (let round = 0; round < 1000; round++) {
     u = limited(matrixTimes(cross, v, p, q), penaltyX * Math.sqrt(p));
     const next = limited(transposedTimes(cross, u, p, q), penaltyY * Math.sqrt(q));

@@ -1,4 +1,5 @@
 import { singularValueDecomposition } from '../../stats/index.ts';
+import { squared } from '../correlation.ts';
 
 /** Two tables of the same animals, each variables x animals. */
 export interface TwoTables {
@@ -48,17 +49,17 @@ export function sparsePls(tables: TwoTables, options: SparsePlsOptions): SparseC
 
 /** The first pair of components. */
 export function sparsePair({ x, y, animals }: TwoTables, keepX: number, keepY: number): SparseComponent {
-  let b = leadingOutcomeLoadings(x, y, animals);
+  let b: Float64Array = leadingOutcomeLoadings(x, y, animals);
   let variateY = scores(y, b, animals);
-  let a = new Float64Array(x.length / animals);
-  let variateX = new Float64Array(animals);
+  let a: Float64Array = new Float64Array(x.length / animals);
+  let variateX: Float64Array = new Float64Array(animals);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const next = unit(keepStrongest(crossed(x, variateY, animals), keepX));
     variateX = scores(x, next, animals);
     b = unit(keepStrongest(crossed(y, variateX, animals), keepY));
     variateY = scores(y, b, animals);
     let change = 0;
-    for (let i = 0; i < next.length; i++) change += (next[i] - a[i]) ** 2;
+    for (let i = 0; i < next.length; i++) change += squared(next[i] - a[i]);
     a = next;
     if (change < TOLERANCE) break;
   }

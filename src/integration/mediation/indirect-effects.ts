@@ -1,5 +1,5 @@
 import { adjustPvalues, normal, studentT } from '../../stats/index.ts';
-import { maxAbs } from '../correlation.ts';
+import { maxAbs, squared } from '../correlation.ts';
 import { groupDesign, withinGroups } from '../group-design.ts';
 import { compositeNullFdr } from './composite-null.ts';
 
@@ -61,7 +61,7 @@ export function indirectEffects(data: MediationData): IndirectEffects {
   const x = withinGroups(design, data.exposure);
   const y = withinGroups(design, data.outcome);
   const sxx = dot(x, x);
-  const total = sxx > 1e-24 * maxAbs(data.exposure) ** 2 * n ? dot(x, y) / sxx : NaN;
+  const total = sxx > 1e-24 * squared(maxAbs(data.exposure)) * n ? dot(x, y) / sxx : NaN;
   const left = y.map((value, i) => value - total * x[i]);
   const column = (): Float64Array => new Float64Array(count).fill(NaN);
   const effects = { a: column(), aStandardError: column(), b: column(), bStandardError: column(), partialCorrelation: column() };
@@ -71,7 +71,7 @@ export function indirectEffects(data: MediationData): IndirectEffects {
     const a = dot(x, m) / sxx;
     const own = m.map((value, i) => value - a * x[i]);
     const square = dot(own, own);
-    if (!(square > 1e-24 * maxAbs(row) ** 2 * n)) continue;
+    if (!(square > 1e-24 * squared(maxAbs(row)) * n)) continue;
     const b = dot(own, left) / square;
     const rest = left.map((value, i) => value - b * own[i]);
     effects.a[k] = a;
