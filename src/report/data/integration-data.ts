@@ -2,6 +2,7 @@ import type { ExpressionResult } from '../../expression/index.ts';
 import type { IntegrationResult, LinkTable } from '../../integration/index.ts';
 import { slug } from '../text/slug.ts';
 import { ascending, type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
+import { mediationData, predictionData } from './mediation-data.ts';
 
 /** Id of the link table of an outcome. */
 export function linkDataId(link: LinkTable, index: number): string {
@@ -10,7 +11,13 @@ export function linkDataId(link: LinkTable, index: number): string {
 
 /** The data sets of the integration section. */
 export function integrationData(integration: IntegrationResult): DataSet[] {
-  return [familyLinkData(integration), ...integration.links.map(linkData), outcomeData(integration)];
+  return [
+    familyLinkData(integration),
+    ...integration.links.map(linkData),
+    ...integration.mediation.map(mediationData),
+    ...(integration.predictions.length === 0 ? [] : [predictionData(integration.predictions)]),
+    outcomeData(integration),
+  ];
 }
 
 function linkData(link: LinkTable, index: number): DataSet {

@@ -2,15 +2,20 @@ import type { ExpressionResult } from '../../expression/index.ts';
 import type { IntegrationResult } from '../../integration/index.ts';
 import { type ArmOrder, sampleGroups } from '../data/arm-order.ts';
 import { expressionOf, linkDataId } from '../data/integration-data.ts';
+import { mediationDataId } from '../data/mediation-data.ts';
 import { slugger } from '../text/slug.ts';
 import { familyLinksFigure } from './family-links.ts';
 import type { Figure } from './figure.ts';
 import { linkOverviewFigure } from './link-overview.ts';
 import { linkScatterFigure } from './link-scatter.ts';
+import { mediationFigure } from './mediation.ts';
+import { predictionFigure } from './prediction.ts';
 
 /** The figures of the integration section, three per outcome. */
 export interface IntegrationFigures {
   links: { label: string; families: Figure | null; scatter: Figure | null; overview: Figure }[];
+  mediation: Figure[];
+  prediction: Figure | null;
 }
 
 /** Draws behavior against expression. */
@@ -33,5 +38,10 @@ export function integrationFigures(
         overview: linkOverviewFigure(link, name(`${id}-overview`), data),
       };
     }),
+    mediation: integration.mediation.flatMap(
+      (table, i) =>
+        mediationFigure(table, name(`mediation-${table.outcome.replace(/^score\//, '')}`), mediationDataId(table, i)) ?? [],
+    ),
+    prediction: predictionFigure(integration.predictions, name('predictions'), 'predictions'),
   };
 }

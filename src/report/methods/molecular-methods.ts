@@ -37,6 +37,18 @@ export function integrationMethods(integration: IntegrationResult): MethodsParag
   );
   return {
     heading: 'Behavior and expression in the same animals',
-    text: `Pearson correlations of each gene with ${listed(outcomes)}, over all animals and after removing group means, since pooled correlations confound the treatment's effects with a link [@kievit2013]. Within-group p-values permute animals within groups and count the observed order [@phipson2010]; max-T adjusts over all genes tested.${notesOf(integration.notes)}`,
+    text: `Pearson correlations of each gene with ${listed(outcomes)}, over all animals and after removing group means, since pooled correlations confound the treatment's effects with a link [@kievit2013]. Within-group p-values permute animals within groups and count the observed order [@phipson2010]; max-T adjusts over all genes tested.${furtherMethods(integration)}${notesOf(integration.notes)}`,
   };
+}
+
+function furtherMethods({ mediation, predictions }: IntegrationResult): string {
+  const predicted =
+    predictions.length === 0
+      ? ''
+      : ` Prediction within groups: partial least squares, components chosen in an inner five-fold cross-validation, judged in animals (or litters) left out, ${plural(predictions[0].permutations, 'permutation')} of the whole procedure.`;
+  const mediated =
+    mediation.length === 0
+      ? ''
+      : ` Mediation (${plainText(mediation[0].exposure)}): joint significance of both paths for ${plural(mediation[0].genes.length, 'gene')} of the panel [@mackinnon2002], false discovery rate under the composite null [@dai2022], percentile bootstrap of whole ${mediation[0].unit} (${count(mediation[0].resamples)} resamples), sensitivity to an unmeasured common cause [@imai2010; @cinelli2020].`;
+  return predicted + mediated;
 }

@@ -118,6 +118,30 @@ export const REFERENCES: readonly Reference[] = [
     'Correll M, Moritz D, Heer J. Value-suppressing uncertainty palettes. Proceedings of CHI 2018, paper 642',
     '10.1145/3173574.3174216',
   ),
+  ref(
+    'mackinnon2002',
+    'MacKinnon et al. 2002',
+    'MacKinnon DP, Lockwood CM, Hoffman JM, West SG, Sheets V. A comparison of methods to test mediation and other intervening variable effects. Psychological Methods 2002;7:83–104',
+    '10.1037/1082-989X.7.1.83',
+  ),
+  ref(
+    'dai2022',
+    'Dai et al. 2022',
+    'Dai JY, Stanford JL, LeBlanc M. A multiple-testing procedure for high-dimensional mediation hypotheses. Journal of the American Statistical Association 2022;117:198–213',
+    '10.1080/01621459.2020.1765785',
+  ),
+  ref(
+    'imai2010',
+    'Imai et al. 2010',
+    'Imai K, Keele L, Yamamoto T. Identification, inference and sensitivity analysis for causal mediation effects. Statistical Science 2010;25:51–71',
+    '10.1214/10-STS321',
+  ),
+  ref(
+    'cinelli2020',
+    'Cinelli and Hazlett 2020',
+    'Cinelli C, Hazlett C. Making sense of sensitivity: extending omitted variable bias. Journal of the Royal Statistical Society B 2020;82:39–67',
+    '10.1111/rssb.12348',
+  ),
 ];
 
 function ref(key: string, short: string, full: string, doi: string | null): Reference {

@@ -32,6 +32,8 @@ export function integrationSection({ integration }: ReportInput, contents: Conte
       ${warningList(integration)}
       ${first.map(linkBlock)}
       ${moreLinks(others)}
+      ${predictionBlock(figures, contents)}
+      ${mediationBlock(integration, figures, contents)}
       ${moreTable(dataOf(contents, 'link-families'))}
       ${moreTable(dataOf(contents, 'link-outcomes'))}`,
   };
@@ -55,4 +57,20 @@ function moreLinks(links: readonly LinkView[]): Markup | null {
   if (links.length === 0) return null;
   const summary = `Links with single measures (${links.length})`;
   return html`<details class="more"><summary>${summary}</summary>${links.map(linkBlock)}</details>`;
+}
+
+/** What genes predict in animals left out, with the flattering fit beside it. */
+function predictionBlock(figures: IntegrationFigures, contents: Contents): Markup | null {
+  if (figures.prediction === null) return null;
+  return html`<h3>What genes predict in animals left out</h3>${figureBlock(figures.prediction)}${moreTable(dataOf(contents, 'predictions'))}`;
+}
+
+/** Drug, gene, behavior: worded as compatible with, never as proof. */
+function mediationBlock({ mediation }: IntegrationResult, figures: IntegrationFigures, contents: Contents): Markup | null {
+  if (figures.mediation.length === 0) return null;
+  const warnings = [...new Set(mediation.flatMap((table) => table.warnings))];
+  return html`<h3>Is the effect on behavior compatible with going through a receptor gene?</h3>
+    <ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>
+    ${figures.mediation.map(figureBlock)}
+    ${contents.data.filter((set) => set.id.startsWith('mediation-')).map(moreTable)}`;
 }
