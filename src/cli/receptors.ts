@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { ContrastResult } from '../expression/index.ts';
+import { type ContrastResult, shrunkenChanges } from '../expression/index.ts';
 import { analyzeReceptors, type BalanceIndex, type PathwayResult } from '../pathway/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
@@ -48,6 +48,7 @@ async function run(options: ReceptorsOptions): Promise<void> {
   const result = await withContext(options, async (context) => {
     const { result: fitted, values } = await fittedValues(options, context);
     const { matrix, design, fit, table, combination } = fitted;
+    const shrunken = await shrunkenChanges({ ...fitted, counts: matrix.counts }, context);
     const contrast: ContrastResult = {
       ...contrastOf(options),
       name: combination.name,
@@ -63,6 +64,7 @@ async function run(options: ReceptorsOptions): Promise<void> {
       up: 0,
       down: 0,
       method: 'DESeq2',
+      shrunken,
     };
     const expression = {
       genes: matrix.genes,
@@ -116,9 +118,13 @@ function panelColumns(result: PathwayResult): OutputColumn[] {
     ['lfcSE', (row) => row.lfcSE],
     ['low', (row) => row.low],
     ['high', (row) => row.high],
-    ['stat', (row) => row.stat],
+    ['shrunkenLog2FoldChange', (row) => row.shrunkenLog2FoldChange],
+    ['shrunkenSE', (row) => row.shrunkenSE],
+    ['t', (row) => row.stat],
     ['pvalue', (row) => row.pvalue],
     ['panelFdr', (row) => row.panelFdr],
+    ['panelFamilywise', (row) => row.panelFamilywise],
+    ['deseqPvalue', (row) => row.deseqPvalue],
   ]);
 }
 

@@ -3,6 +3,8 @@ import type { FileSource, Study } from '../study/index.ts';
 import { combinationInputs, resultOfContrast } from './contrast-result.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
 import { type DeseqInput, fitDeseq } from './deseq/deseq.ts';
+import type { DeseqFit } from './deseq/fit.ts';
+import { shrunkenChanges } from './deseq/shrink/shrunken-changes.ts';
 import { sizeFactors } from './deseq/size-factors.ts';
 import { describeTrend } from './deseq/trend.ts';
 import { designNotes } from './design/notes.ts';
@@ -40,6 +42,7 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     transformed,
   });
   const { design, cells, twoGroups } = model.model;
+  const shrunken = await shrunkenHeadline(fit, input, model, context);
   const { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier } = fit;
   return {
     tissue: plan.tissue,
@@ -55,11 +58,19 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     dispersions: { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier, trend: describeTrend(fit.trend) },
     contrasts: model.contrasts.map((contrast, i) => {
       const options = { combination: cells.coefficients + i, alpha: study.plan.fdr, twoGroups };
-      return resultOfContrast(fit, matrix.counts, contrast, options);
+      const result = resultOfContrast(fit, matrix.counts, contrast, options);
+      return i === 0 && shrunken !== undefined ? { ...result, shrunken } : result;
     }),
     quality: { ...quality, notes: [...designNotes(model.model, model.frame), ...fit.notes, ...quality.notes] },
     exclusions: plan.exclude,
   };
+}
+
+/** The headline comparison shrunk, for the effects that people read off; tests never use it. */
+async function shrunkenHeadline(fit: DeseqFit, input: DeseqInput, { model, contrasts }: StudyModel, context: Context) {
+  if (contrasts.length === 0) return undefined;
+  const { counts, normalization } = input;
+  return shrunkenChanges({ fit, counts, normalization, model, combination: contrasts[0] }, context);
 }
 
 function fitInput({ matrix }: StudySamples, { model, contrasts }: StudyModel): DeseqInput {

@@ -67,6 +67,7 @@ export interface DeseqRequest extends ModelRequest {
 
 export interface DeseqResult {
   matrix: CountMatrix;
+  model: ModelDesign;
   design: Design;
   coefficients: string[];
   combination: Combination;
@@ -146,7 +147,7 @@ export async function deseqExpression(request: DeseqRequest, context: Context): 
   const shrunken = await shrink(toShrink, request.shrink ?? 'none', request.question?.threshold ?? 0, context);
   const notes = [...designNotes(model, frame), ...fit.notes, ...(shrunken?.notes ?? [])];
   return {
-    ...{ matrix, design, coefficients: coefficientNames(design), combination, normalization, fit, notes },
+    ...{ matrix, model, design, coefficients: coefficientNames(design), combination, normalization, fit, notes },
     table: shrunken === null ? table : { ...table, log2FoldChange: shrunken.log2FoldChange, lfcSE: shrunken.lfcSE },
     svalue: shrunken?.svalue ?? null,
   };

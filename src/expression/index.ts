@@ -3,6 +3,7 @@ export { fitTask } from './deseq/fit-chunk.ts';
 export { geneWiseTask } from './deseq/gene-wise.ts';
 export { heavyTailedTask } from './deseq/shrink/heavy-tailed.ts';
 export { normalPriorTask } from './deseq/shrink/normal-prior.ts';
+export { shrunkenChanges } from './deseq/shrink/shrunken-changes.ts';
 export { ALTERNATIVES, type Alternative } from './deseq/threshold-tests.ts';
 export {
   type DeseqRequest,
@@ -24,5 +25,6 @@ export {
   type ExpressionQuality,
   type ExpressionResult,
   MISSING_REASON,
+  type ShrunkenChanges,
 } from './results.ts';
 export { type TransformedCounts, type TransformMethod, transformCounts } from './transform/transform-counts.ts';

@@ -56,6 +56,17 @@ export interface ContrastResult {
   up: number;
   down: number;
   method: string;
+  /** Fold changes shrunk towards zero by apeglm; of the headline comparison, where it is a single coefficient of the design. */
+  shrunken?: ShrunkenChanges;
+}
+
+/** Shrunken fold changes on the log2 scale; NaN where not estimated. */
+export interface ShrunkenChanges {
+  log2FoldChange: Float64Array;
+  /** Standard deviation of the posterior. */
+  lfcSE: Float64Array;
+  /** Probability of a wrong sign, averaged over the genes at least as sure (s-value). */
+  svalue: Float64Array;
 }
 
 export interface ExpressionQuality {

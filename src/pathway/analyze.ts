@@ -8,6 +8,7 @@ import type { Species } from './catalogue/receptor-catalogue.ts';
 import { catalogueEnrichment } from './enrichment/catalogue-enrichment.ts';
 import { compositionShifts } from './receptors/composition.ts';
 import { type ContrastGroups, contrastGroups, type MeasuredExpression } from './receptors/contrast-groups.ts';
+import { detectedEffects } from './receptors/detected-effects.ts';
 import { DETECTION_RULE, detectedGenes } from './receptors/detection.ts';
 import { familyTests } from './receptors/family-tests.ts';
 import { pairTests } from './receptors/pair-tests.ts';
@@ -49,7 +50,8 @@ export async function analyzeReceptors(
   const sets = catalogueSets(matched);
   const shared = { expression, contrast, groups, matched, detected };
   context.progress('receptor families', 0, 3);
-  const families = await familyTests(sets, { ...shared, context });
+  const model = detectedEffects(expression, groups, detected);
+  const families = await familyTests(sets, { ...shared, model, context });
   context.checkCancelled();
   context.progress('receptor families', 1, 3);
   const enrichment = await catalogueEnrichment(sets, { ...shared, fdr: options.fdr, context });
@@ -59,7 +61,7 @@ export async function analyzeReceptors(
   context.progress('receptor families', 3, 3);
   return {
     contrast: contrast.name,
-    panel: receptorPanel(matched, contrast, detected),
+    panel: receptorPanel({ ...shared, model, seed: context.seed }),
     families,
     enrichment,
     balance,

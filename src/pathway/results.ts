@@ -34,12 +34,21 @@ export interface ReceptorRow {
   baseMean: number;
   log2FoldChange: number;
   lfcSE: number;
+  /** `log2FoldChange` -+ 1.96 `lfcSE` (DESeq2): covers 95 % in shuffled real data. */
   low: number;
   high: number;
+  /** Shrunk towards zero by apeglm, with the posterior's standard deviation; NaN where the comparison could not be shrunk. */
+  shrunkenLog2FoldChange: number;
+  shrunkenSE: number;
+  /** Moderated t on variance-stabilized values with the study's design, and its p. */
   stat: number;
   pvalue: number;
-  /** Benjamini-Hochberg over the detected genes of the panel. */
+  /** DESeq2's Wald p, shown beside: its small values are too small when libraries differ much in depth. */
+  deseqPvalue: number;
+  /** Benjamini-Hochberg of `pvalue` over the detected genes of the panel. */
   panelFdr: number;
+  /** Familywise over the panel: step-down max-T over relabelings of the samples (Holm where these can be relabeled in few ways). */
+  panelFamilywise: number;
 }
 
 /** A family (or system, or role) of catalogue genes tested as a whole. */
@@ -63,7 +72,10 @@ export interface FamilyTest {
   low: number;
   high: number;
   direction: 'up' | 'down';
-  /** Sample-based (rotation or label permutation): the headline. */
+  /**
+   * Sample-based: the headline. The rotation test; for sets of fewer than five detected genes the larger of it and a permutation of
+   * the samples, where these can be relabeled in enough ways.
+   */
   pvalue: number;
   /** Benjamini-Hochberg within the declared family: pathway, systems and cascade steps together; single families together. */
   padj: number;

@@ -166,9 +166,13 @@ function row(gene: string, log2FoldChange: number, lfcSE: number): ReceptorRow {
     lfcSE,
     low: log2FoldChange - 1.96 * lfcSE,
     high: log2FoldChange + 1.96 * lfcSE,
+    shrunkenLog2FoldChange: log2FoldChange / 2,
+    shrunkenSE: lfcSE / 2,
     stat: log2FoldChange / lfcSE,
     pvalue: 0.5,
+    deseqPvalue: 0.5,
     panelFdr: 0.9,
+    panelFamilywise: 1,
   };
 }
 

@@ -18,9 +18,13 @@ function panelOf(expression: ExpressionResult): ReceptorRow[] {
       lfcSE,
       low: log2FoldChange - 1.96 * lfcSE,
       high: log2FoldChange + 1.96 * lfcSE,
+      shrunkenLog2FoldChange: log2FoldChange / (1 + lfcSE * lfcSE),
+      shrunkenSE: 0.8 * lfcSE,
       stat: contrast.stat[g],
       pvalue: contrast.pvalue[g],
+      deseqPvalue: contrast.pvalue[g],
       panelFdr: Math.min(1, contrast.pvalue[g] * 6),
+      panelFamilywise: Math.min(1, contrast.pvalue[g] * 20),
     };
   });
 }

@@ -2,7 +2,13 @@ import type { ContrastResult, ExpressionResult } from '../../expression/index.ts
 import { inputError } from '../../problems/index.ts';
 
 /** What the receptor view needs of an expression result. */
-export type MeasuredExpression = Pick<ExpressionResult, 'genes' | 'samples' | 'counts' | 'transformed' | 'design' | 'contrasts'>;
+export type MeasuredExpression = Pick<
+  ExpressionResult,
+  'genes' | 'samples' | 'counts' | 'transformed' | 'design' | 'contrasts'
+> & {
+  /** Precision weights of the transformed values (such as voom's), genes x samples; default: equal. */
+  weights?: Float64Array;
+};
 
 /** The samples of a two-level comparison, and the comparison as weights on the design columns. */
 export interface ContrastGroups {
@@ -11,6 +17,16 @@ export interface ContrastGroups {
   control: number[];
   /** One weight per design column. */
   weights: Float64Array;
+}
+
+/** Fewest assignments of samples to groups for permutation p-values worth having. */
+const ENOUGH_ASSIGNMENTS = 1000;
+
+/** Whether the compared samples can be shared out between the groups in enough ways to permute them. */
+export function enoughAssignments({ treated, control }: ContrastGroups): boolean {
+  let count = 1;
+  for (let i = 1; i <= treated.length; i++) count = (count * (control.length + i)) / i;
+  return count >= ENOUGH_ASSIGNMENTS;
 }
 
 /**

@@ -1,20 +1,29 @@
 import type { Context } from '../../context/index.ts';
 import type { ContrastResult } from '../../expression/index.ts';
-import { adjustPvalues, studentT } from '../../stats/index.ts';
+import { adjustPvalues, moderatedVariance, studentT } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
 import { gsea } from '../enrichment/gsea.ts';
 import { rankGenes } from '../enrichment/ranking.ts';
 import type { FamilyTest } from '../results.ts';
 import { fry, standardizeEffects } from '../set-tests/fry.ts';
-import { type GeneEffects, geneEffects } from '../set-tests/gene-effects.ts';
-import type { ContrastGroups, MeasuredExpression } from './contrast-groups.ts';
+import type { GeneEffects } from '../set-tests/gene-effects.ts';
+import { relabeledStatistics, sequentialPvalues } from '../set-tests/relabeled-statistics.ts';
+import { type ContrastGroups, enoughAssignments, type MeasuredExpression } from './contrast-groups.ts';
+import type { DetectedEffects } from './detected-effects.ts';
 
 /** Name of the headline test, for tables and methods text. */
 const METHOD = 'rotation test (fry) on variance-stabilized values, self-contained';
+const METHOD_OF_FEW = `${METHOD}, and in sets of fewer than five genes permutation of the samples (the larger p)`;
 
 /** Families of a single detected gene are that gene; the receptor panel already tests it. */
 const SMALLEST_FAMILY = 2;
+
+/** Rotation takes errors as normal with one size for all samples; sets of fewer genes than this do not average out what is not. */
+const FEW_GENES = 5;
+/** For those sets: relabelings as extreme as the data after which no more are drawn, and the most that are. */
+const ENOUGH = 100;
+const MOST_RELABELINGS = 49_999;
 
 /** What the family tests need besides the sets. */
 export interface FamilyTestInput {
@@ -22,14 +31,18 @@ export interface FamilyTestInput {
   contrast: ContrastResult;
   groups: ContrastGroups;
   matched: readonly MatchedGene[];
-  detected: Uint8Array;
+  model: DetectedEffects;
   context: Context;
+  /** False leaves out the gene-permutation p (NaN), for analyses that are run hundreds of times. Default true. */
+  competitive?: boolean;
+  /** Most relabelings of the samples for sets of few genes; default 49,999. */
+  relabelings?: number;
 }
 
 /**
  * Tests every declared set of the catalogue on its detected genes. The headline p-value is sample-based: a closed-form
- * rotation test that keeps the correlation between genes. Beside it stands the gene-permutation p of preranked enrichment,
- * which does not and is shown for comparison only.
+ * rotation test that keeps the correlation between genes, and in small sets not less than the p of relabeling samples. Beside it
+ * stands the gene-permutation p of preranked enrichment, which does not and is shown for comparison only.
  *
  * p-values are adjusted (Benjamini-Hochberg, and Holm in `familywise`) within two declared families: the pathway as a whole
  * with the transmitter systems and cascade steps; and the single receptor and machinery families.
@@ -37,27 +50,20 @@ export interface FamilyTestInput {
  * @param sets declared sets, as `catalogueSets` gives them
  */
 export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInput): Promise<FamilyTest[]> {
-  const { expression, contrast, groups, matched, detected, context } = input;
-  const universe = Int32Array.from(expression.genes.flatMap((_, gene) => (detected[gene] === 1 ? [gene] : [])));
-  const position = new Map(Array.from(universe, (gene, i) => [gene, i]));
-  const samples = expression.samples.length;
-  const values = new Float64Array(universe.length * samples);
-  universe.forEach((gene, i) => {
-    values.set(expression.transformed.subarray(gene * samples, (gene + 1) * samples), i * samples);
-  });
-  const scaled = standardizeEffects(
-    geneEffects(values, expression.design.matrix, expression.design.columns.length, groups.weights),
-  );
+  const { expression, contrast, matched, model, context } = input;
+  const { universe, placeOf } = model;
+  const scaled = standardizeEffects(model.effects);
   const kept = sets.flatMap((set) => {
-    const genes = set.members.flatMap((m) => (position.has(matched[m].index) ? [m] : []));
+    const genes = set.members.filter((m) => placeOf.has(matched[m].index));
     return genes.length >= (set.kind === 'family' ? SMALLEST_FAMILY : 1) ? [{ set, genes }] : [];
   });
-  const members = kept.map(({ genes }) => Int32Array.from(genes, (m) => position.get(matched[m].index) ?? -1).sort());
+  const members = kept.map(({ genes }) => Int32Array.from(genes, (m) => placeOf.get(matched[m].index) ?? -1).sort());
   const statistic = Float64Array.from(universe, (gene) => finiteOrZero(contrast.stat[gene]));
-  const competitive = await gsea(rankGenes(statistic), members, context);
+  const competitive = input.competitive === false ? [] : await gsea(rankGenes(statistic), members, context);
   const rotation = fry(scaled, members);
+  const relabeled = relabeledPvalues(members, input);
   const tests = kept.map(({ set, genes }, k): FamilyTest => {
-    const mean = meanFoldChange(scaled, contrast, universe, members[k]);
+    const byRelabeling = relabeled.get(k);
     return {
       id: set.id,
       label: set.label,
@@ -66,20 +72,52 @@ export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTe
       declared: set.members.length,
       genes: genes.map((m) => matched[m].symbol),
       members: genes.map((m) => expression.genes[matched[m].index]),
-      ...mean,
+      ...meanFoldChange(scaled, contrast, universe, members[k]),
       direction: rotation[k].direction === 'Down' ? 'down' : 'up',
-      pvalue: rotation[k].pvalue,
+      pvalue: byRelabeling === undefined ? rotation[k].pvalue : Math.max(rotation[k].pvalue, byRelabeling),
       padj: NaN,
       familywise: NaN,
       mixedPvalue: rotation[k].mixedPvalue,
       mixedPadj: NaN,
-      genePermutationPvalue: competitive[k].pvalue,
-      method: METHOD,
+      genePermutationPvalue: competitive[k]?.pvalue ?? NaN,
+      method: byRelabeling === undefined ? METHOD : METHOD_OF_FEW,
     };
   });
   adjust(tests.filter((test) => test.kind !== 'family'));
   adjust(tests.filter((test) => test.kind === 'family'));
   return tests;
+}
+
+/** For each set of few genes the p of relabeling samples: t of its genes' mean standardized value. */
+function relabeledPvalues(members: readonly Int32Array[], input: FamilyTestInput) {
+  const { expression, groups, model, context } = input;
+  const pvalues = new Map<number, number>();
+  const small = members.flatMap((set, k) => (set.length < FEW_GENES ? [k] : []));
+  if (small.length === 0 || !enoughAssignments(groups)) return pvalues;
+  const samples = expression.samples.length;
+  const { residualDf, variance } = model.effects;
+  const values = new Float64Array(small.length * samples);
+  small.forEach((k, row) => {
+    for (const gene of members[k]) {
+      const sd = Math.sqrt(moderatedVariance(variance[gene], residualDf, model.moderated.prior));
+      for (let j = 0; j < samples; j++) values[row * samples + j] += model.values[gene * samples + j] / sd / members[k].length;
+    }
+  });
+  const { matrix, columns } = expression.design;
+  const statistics = relabeledStatistics({
+    values,
+    design: matrix,
+    columns: columns.length,
+    contrast: groups.weights,
+    prior: null,
+    seed: context.seed,
+    purpose: 'pathway/small-families',
+  });
+  const raw = sequentialPvalues(statistics, ENOUGH, input.relabelings ?? MOST_RELABELINGS);
+  small.forEach((k, row) => {
+    if (Number.isFinite(raw[row])) pvalues.set(k, raw[row]);
+  });
+  return pvalues;
 }
 
 const finiteOrZero = (value: number): number => (Number.isFinite(value) ? value : 0);

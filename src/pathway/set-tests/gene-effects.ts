@@ -56,6 +56,20 @@ export function geneEffects(
   return { genes, residualDf, values: out, variance };
 }
 
+/**
+ * The rotation of a design re-parametrised so that its last coefficient is the contrast.
+ *
+ * @throws RangeError when the design is not of full rank or the contrast is all zero
+ */
+export function testedRotation(
+  design: Float64Array,
+  columns: number,
+  contrast: Float64Array,
+): { qr: QrDecomposition; sign: number } {
+  const samples = design.length / columns;
+  return rotationOf(contrastLast(design, samples, columns, contrast), samples, columns);
+}
+
 /** The rotation of a design whose last column is tested, and the sign that makes its effect go with the coefficient. */
 function rotationOf(design: Float64Array, samples: number, columns: number): { qr: QrDecomposition; sign: number } {
   const qr = qrDecomposition(design, samples, columns);

@@ -17,7 +17,7 @@ function panelData({ panel }: PathwayResult): DataSet {
   return dataSet(
     'receptor-panel',
     'Receptor panel',
-    'The pre-declared catalogue genes in the headline comparison; the false discovery rate is within the panel named in its column.',
+    "The pre-declared catalogue genes in the headline comparison. Fold change and interval are DESeq2's, the shrunken one apeglm's; p is that of a moderated t on variance-stabilized values, which holds its level where DESeq2's does not. Error rates are held within the panel named in its column.",
     [
       columns.text('gene', 'Gene', (row) => row.gene),
       columns.text('system', 'System', (row) => row.system),
@@ -34,9 +34,13 @@ function panelData({ panel }: PathwayResult): DataSet {
       columns.number('lfcSE', 'SE', (row) => row.lfcSE, 'hundredths'),
       columns.number('low', '95 % from', (row) => row.low, 'hundredths'),
       columns.number('high', '95 % to', (row) => row.high, 'hundredths'),
-      columns.number('stat', 'Wald z', (row) => row.stat, 'hundredths'),
+      columns.number('shrunken_log2FoldChange', 'Shrunken', (row) => row.shrunkenLog2FoldChange, 'hundredths'),
+      columns.number('shrunken_SE', 'its SD', (row) => row.shrunkenSE, 'hundredths'),
+      columns.number('t', 'Moderated t', (row) => row.stat, 'hundredths'),
       columns.number('pvalue', 'p', (row) => row.pvalue, 'p'),
       columns.number('panel_fdr', 'Panel FDR', (row) => row.panelFdr, 'p'),
+      columns.number('panel_familywise', 'Familywise p', (row) => row.panelFamilywise, 'p'),
+      columns.number('deseq_pvalue', "DESeq2's p", (row) => row.deseqPvalue, 'p'),
     ],
     ascending(panel.map((row) => row.pvalue)),
   );

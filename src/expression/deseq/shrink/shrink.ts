@@ -28,6 +28,11 @@ export interface ShrinkInput {
   contrast: LevelContrast | null;
 }
 
+/** What shrinking one coefficient needs. */
+export type CoefficientInput = Pick<ShrinkInput, 'fit' | 'counts' | 'normalization' | 'combination'> & {
+  model: Pick<ModelDesign, 'cells'>;
+};
+
 export interface Shrunken {
   /** log2 scale; NaN where not estimated. */
   log2FoldChange: Float64Array;
@@ -83,7 +88,8 @@ export async function shrinkWithNormal(input: ShrinkInput, context: Context): Pr
 
 type NormalPlan = Pick<NormalPriorInput, 'design' | 'lambda' | 'combination' | 'intercept'>;
 
-function isCoefficient(weights: Float64Array): boolean {
+/** Whether a combination is one coefficient by itself. */
+export function isCoefficient(weights: Float64Array): boolean {
   return weights.filter((weight) => weight !== 0).length === 1 && weights.includes(1);
 }
 
@@ -149,7 +155,11 @@ function termVariance(input: ShrinkInput, label: string): number {
  * @param threshold log2 fold change the s-values ask about; 0: the sign
  * @throws InputError unless a single coefficient is tested
  */
-export async function shrinkWithApeglm(input: ShrinkInput, threshold: number, context: Context): Promise<Shrunken> {
+export async function shrinkWithApeglm(
+  input: CoefficientInput,
+  threshold: number,
+  context: Context,
+): Promise<Shrunken & { svalue: Float64Array }> {
   const { fit, model, counts, normalization } = input;
   if (!isCoefficient(input.combination.weights))
     throw inputError({
