@@ -208,8 +208,8 @@ export interface ScoreModel {
 
 /** A planned contrast of a domain score model. */
 export interface ModelContrast {
-  /** `arm-vs-control` at a session, `dose-trend` at a session, `persistence` (after washout minus end of treatment), `sex-by-arm`. */
-  kind: 'arm-vs-control' | 'dose-trend' | 'persistence' | 'sex-by-arm';
+  /** `arm-vs-control` at a session, `dose-trend` at a session, `persistence` (after washout minus end of treatment), `sex-by-arm`, `stage-by-arm`. */
+  kind: 'arm-vs-control' | 'dose-trend' | 'persistence' | 'sex-by-arm' | 'stage-by-arm';
   label: string;
   session: string;
   arm: string | null;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { compareArms } from '../../src/behavior/models/compare-arms.ts';
+import { tiedToBaseline } from '../../src/behavior/models/covariates.ts';
 import { fitOutcome } from '../../src/behavior/models/fit-outcome.ts';
 import { marginalRow } from '../../src/behavior/models/grid.ts';
 import { outcomeFrame } from '../../src/behavior/models/outcome-frame.ts';
@@ -112,6 +114,36 @@ describe('the planned model', () => {
     expect(model?.n).toBe(study.animals.length * 3);
     expect(model?.anova.map((row) => row.term)).toEqual(['arm', 'session', 'sex', 'arm:session']);
     expect(model?.random.map((row) => row.group)).toEqual(['animal:litter', 'litter']);
+  });
+
+  it('asks whether the effect depends on the stage at dosing, where the animal sheet has a column stage', () => {
+    const { study, score } = simulated(() => 0, 6);
+    const stageOf = (a: number): string => (Math.floor(a / 6) % 2 === 0 ? 'adolescent' : 'adult');
+    study.animals.forEach((animal, a) => {
+      if (animal.arm === 'high' && stageOf(a) === 'adolescent') score.values[a * SESSIONS.length + 1] += 4;
+    });
+    expect(scoreModel(study, score)?.contrasts.some((one) => one.kind === 'stage-by-arm')).toBe(false);
+    const staged: Study = { ...study, animalColumns: [{ name: 'stage', values: study.animals.map((_, a) => stageOf(a)) }] };
+    const contrasts = scoreModel(staged, score)?.contrasts.filter((one) => one.kind === 'stage-by-arm') ?? [];
+    expect(contrasts.map((one) => `${one.session} ${one.arm}`)).toHaveLength(6);
+    const high = contrasts.find((one) => one.session === 'week6' && one.arm === 'high');
+    expect(high?.label).toBe('effect of high in adult animals minus in adolescent animals, week6');
+    expect(high?.estimate).toBeLessThan(-2.5);
+    expect(high?.padj).toBeLessThan(0.01);
+    expect(contrasts.find((one) => one.session === 'base' && one.arm === 'high')?.padj).toBeGreaterThan(0.05);
+  });
+
+  it('the score at baseline as covariate narrows the interval where animals differ from each other', () => {
+    const { study, score } = simulated((arm, session) => (arm === 'high' && session !== 'base' ? 1 : 0), 7);
+    const [tied] = tiedToBaseline(study, [score]);
+    expect(tied.by).toBe('score/anxiety at base');
+    expect(tied.sessions).toEqual([1, 2]);
+    const width = (covariate: Float64Array | null): number => {
+      const one = compareArms(study, 'm', tied.values, { covariate, sessions: [1] }).find((row) => row.arm === 'high');
+      return (one?.high ?? NaN) - (one?.low ?? NaN);
+    };
+    expect(width(tied.covariate)).toBeLessThan(width(null));
+    expect(tiedToBaseline({ ...study, sessions: study.sessions.slice(1) }, [score])).toEqual([]);
   });
 
   it('adjusts over the arms of one session: more than one test, less than Bonferroni', () => {

@@ -85,6 +85,63 @@ describe('reliability of a domain score', () => {
   });
 });
 
+describe('the reference of a z-score', () => {
+  /** Batches that differ by far more than the animals in them. */
+  const withBatches = (perGroup: number, batch: (i: number) => string | null): Study => {
+    const study = smallStudy({ perGroup, assays: [] });
+    return { ...study, animals: study.animals.map((animal, i) => ({ ...animal, batch: batch(Math.floor(i / 6)) })) };
+  };
+  const controlMeans = (study: Study, batchOf: (i: number) => string | null): { words: string; means: number[] } => {
+    const sheets = sheetsOf(study, 0.3, () => 0, 6);
+    for (const sheet of sheets)
+      study.animals.forEach((_, a) => {
+        sheet.measures[0].values[a] += batchOf(Math.floor(a / 6)) === 'B1' ? 100 * sheet.measures[0].direction : 0;
+      });
+    const [score] = domainScores(study, sheets);
+    const means = ['B0', 'B1'].map((batch) => {
+      const own = study.animals.flatMap((animal, a) =>
+        animal.arm === 'vehicle' && batchOf(Math.floor(a / 6)) === batch ? [score.values[a]] : [],
+      );
+      return own.reduce((sum, value) => sum + value, 0) / own.length;
+    });
+    return { words: score.reference, means };
+  };
+  const alternating = (i: number): string => `B${i % 2}`;
+
+  it('is the controls of the same sex and batch, so that a batch moves no score', () => {
+    const { words, means } = controlMeans(withBatches(10, alternating), alternating);
+    expect(words).toBe('control animals of the same sex and batch');
+    for (const mean of means) expect(mean).toBeCloseTo(0, 10);
+  });
+  it('takes batches from a column cohort too', () => {
+    const study = withBatches(10, () => null);
+    const cohort = { name: 'Cohort', values: study.animals.map((_, i) => alternating(Math.floor(i / 6))) };
+    expect(controlMeans({ ...study, animalColumns: [cohort] }, alternating).words).toBe(
+      'control animals of the same sex and batch',
+    );
+  });
+  it('says so where batches are pooled because a cell has fewer than five controls', () => {
+    const { words, means } = controlMeans(withBatches(8, alternating), alternating);
+    expect(words).toBe('control animals of the same sex (batches pooled: one has fewer than 5 controls)');
+    expect(means[1]).toBeGreaterThan(means[0] + 1);
+  });
+  it('says nothing of batches where there is one, or one is missing', () => {
+    expect(
+      controlMeans(
+        withBatches(10, () => 'B1'),
+        () => 'B1',
+      ).words,
+    ).toBe('control animals of the same sex');
+    const gap = (i: number) => (i === 3 ? null : alternating(i));
+    expect(controlMeans(withBatches(10, gap), gap).words).toBe('control animals of the same sex');
+  });
+  it('falls back to both sexes, then to everybody, in words', () => {
+    const few = smallStudy({ perGroup: 2, assays: [] });
+    expect(controlMeans(few, () => 'B0').words).toBe('control animals of both sexes (too few of one sex)');
+    expect(controlMeans(smallStudy({ perGroup: 1, assays: [] }), () => 'B0').words).toBe('all animals (too few controls)');
+  });
+});
+
 describe('sensitivity of the difference at the end of treatment', () => {
   it('names every litter and the outliers, and shows when one litter carries the result', () => {
     const study = smallStudy({ perGroup: 8, assays: [] });

@@ -20,7 +20,7 @@ export interface TableCensoring {
  */
 export function censoringOf(table: Table, column: string, cutoff: number | null, problems: Problem[]): TableCensoring {
   const names = ['_s$', '_?latency(_s)?$', '$'].map((ending) => column.replace(new RegExp(ending, 'i'), '_censored'));
-  const marks = names.map((name) => findColumn(table, name)).find((found) => found !== undefined);
+  const marks = names.flatMap((name) => (name === column ? [] : (findColumn(table, name) ?? [])))[0];
   if (marks === undefined) return { known: cutoff !== null, isCensored: (_, latency) => cutoff !== null && latency >= cutoff };
   for (let row = 0; row < table.rowCount; row++) {
     const cell = marks.cells[row] ?? '';
@@ -42,6 +42,6 @@ export function censoringOf(table: Table, column: string, cutoff: number | null,
 
 /** How many animals share the longest of some latencies: more than one points to a cut-off that nobody has marked. */
 export function sharedLongest(latencies: readonly number[]): { longest: number; shared: number } {
-  const longest = latencies.reduce((most, latency) => (latency > most ? latency : most), -Infinity);
+  const longest = latencies.reduce((most, latency) => Math.max(most, latency), -Infinity);
   return { longest, shared: latencies.filter((latency) => latency === longest).length };
 }

@@ -4,7 +4,8 @@ import type { DomainScore, ModelContrast, ScoreModel } from '../results.ts';
 import { fitOutcome, type MixedDf, type OutcomeFit } from './fit-outcome.ts';
 import { combine } from './grid.ts';
 import { outcomeFrame } from './outcome-frame.ts';
-import { cell, sessionsIn, trendContrasts } from './score-model.ts';
+import { cell, sessionsIn } from './planned-cells.ts';
+import { trendContrasts } from './score-model.ts';
 import { usableFormula } from './usable-formula.ts';
 
 /** How a domain score is modelled when the analysis is run again. */

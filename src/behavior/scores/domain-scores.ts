@@ -2,7 +2,7 @@ import type { Domain, Study } from '../../study/index.ts';
 import type { Sheet } from '../collect/sheet.ts';
 import type { DomainScore, Measure } from '../results.ts';
 import { sessionScores } from './test-scores.ts';
-import { integrate, meanAndSd } from './z-scores.ts';
+import { integrate, meanAndSd, type ReferenceMode } from './z-scores.ts';
 
 const LABELS: readonly (readonly [Domain, string])[] = [
   ['anxiety', 'Anxiety-like behavior'],
@@ -25,7 +25,14 @@ export function domainScores(study: Study, sheets: readonly Sheet[]): DomainScor
   });
 }
 
-function scoreDomain(study: Study, domain: Domain, label: string, parts: readonly Measure[]): DomainScore {
+/** The score of one domain from the measures that enter it; see {@link domainScores}. */
+export function scoreDomain(
+  study: Study,
+  domain: Domain,
+  label: string,
+  parts: readonly Measure[],
+  mode?: ReferenceMode,
+): DomainScore {
   const animals = study.animals.length;
   const sessions = study.sessions.length;
   const values = new Float64Array(animals * sessions).fill(NaN);
@@ -34,7 +41,7 @@ function scoreDomain(study: Study, domain: Domain, label: string, parts: readonl
   const controls = controlAnimals(study);
   const words = new Set<string>();
   for (let s = 0; s < sessions; s++) {
-    const { outcomes, words: chosen } = sessionScores(study, parts, s);
+    const { outcomes, words: chosen } = sessionScores(study, parts, s, mode);
     for (const one of chosen) words.add(one);
     if (outcomes.length === 0) continue;
     const { score, tests } = integrate(outcomes, animals);

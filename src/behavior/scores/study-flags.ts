@@ -2,6 +2,7 @@ import type { Study } from '../../study/index.ts';
 import type { Sheet } from '../collect/sheet.ts';
 import type { Flag } from '../results.ts';
 import { controlAnimals } from './domain-scores.ts';
+import { batchesOf } from './reference-groups.ts';
 import { columnOf } from './test-scores.ts';
 
 /** An animal that covers less than this share of the controls' median distance hardly moved. */
@@ -53,13 +54,14 @@ function confounded(study: Study): Flag[] {
   const flags: Flag[] = [];
   for (const what of ['cage', 'litter', 'batch'] as const) {
     const armsOf = new Map<string, Set<string>>();
-    for (const animal of study.animals) {
-      const group = animal[what];
+    const grouping = what === 'batch' ? batchesOf(study) : study.animals.map((animal) => animal[what]);
+    for (const [i, animal] of study.animals.entries()) {
+      const group = grouping[i];
       if (group === null) continue;
       armsOf.set(group, (armsOf.get(group) ?? new Set()).add(animal.arm));
     }
     const groups = [...armsOf.values()];
-    const sizes = study.animals.filter((animal) => animal[what] !== null).length;
+    const sizes = grouping.filter((group) => group !== null).length;
     if (groups.length < 2 || groups.length === sizes || groups.some((arms) => arms.size > 1)) continue;
     const unit = what === 'batch' ? 'batch and drug cannot be told apart' : `the ${what}, not the animal, is what was treated`;
     flags.push({

@@ -1,7 +1,7 @@
 import type { Study } from '../../study/index.ts';
 import type { Measure } from '../results.ts';
 import { referenceGroups } from './reference-groups.ts';
-import { zScores } from './z-scores.ts';
+import { type ReferenceMode, zScores } from './z-scores.ts';
 
 /** The signed z-scores of one domain in one session. */
 export interface SessionScores {
@@ -17,13 +17,13 @@ export function columnOf(values: Float64Array, session: number, sessions: number
 }
 
 /** z-scores of the outcomes of a domain that have data in a session, each against its reference animals. */
-export function sessionScores(study: Study, parts: readonly Measure[], session: number): SessionScores {
+export function sessionScores(study: Study, parts: readonly Measure[], session: number, mode?: ReferenceMode): SessionScores {
   const words = new Set<string>();
   const outcomes = parts.flatMap((part) => {
     const column = columnOf(part.values, session, study.sessions.length, study.animals.length);
     const present = Array.from(column, Number.isFinite);
     if (!present.includes(true)) return [];
-    const { references, words: chosen } = referenceGroups(study, present);
+    const { references, words: chosen } = referenceGroups(study, present, mode);
     words.add(chosen);
     return [{ test: part.assay, z: zScores(column, references).map((z) => part.direction * z) }];
   });
