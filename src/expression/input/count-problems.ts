@@ -1,4 +1,5 @@
 import type { Problem } from '../../problems/index.ts';
+import { hasThousands, LARGEST_COUNT, MISSING_COUNT, parseCell } from './count-cell.ts';
 
 /** At most this many problems of one kind are spelled out. */
 const SHOWN = 20;
@@ -6,6 +7,8 @@ const SHOWN = 20;
 /** Collects problems; of each kind the first 20 are kept in full and the rest are counted. */
 export interface ProblemList {
   add(problem: Problem): void;
+  /** How many problems of this kind there are. */
+  count(code: string): number;
   list(): Problem[];
 }
 
@@ -33,21 +36,38 @@ export function manyProblems(start: readonly Problem[] = []): ProblemList {
       }),
     ];
   };
-  return { add, list };
+  return { add, count: (code) => counts.get(code) ?? 0, list };
+}
+
+/** Where a cell stands. */
+export interface CellPlace {
+  file: string;
+  line?: number;
+  column?: number;
+  sample: string;
 }
 
 /** Why a cell is not a count. */
-export function cellProblem(text: string, place: { file: string; line: number; column: number; sample: string }): Problem {
+export function cellProblem(text: string, place: CellPlace): Problem {
   const { sample, ...where } = place;
   const common = { severity: 'error', ...where, found: text } as const;
-  const value = Number(text.replace(',', '.'));
-  if (text === '' || /^(na|nan|n\/a|null|-)$/i.test(text))
+  const value = parseCell(text);
+  if (MISSING_COUNT.test(text))
     return {
       ...common,
       code: 'counts-missing',
       message: `the count of sample "${sample}" is missing`,
       mend: 'write 0 if no read was seen, or leave out the gene',
     };
+  if (hasThousands(text))
+    return {
+      ...common,
+      code: 'counts-thousands',
+      message: `the comma in the count of sample "${sample}" may separate thousands or decimals`,
+      expected: 'digits only',
+      mend: 'export the table without separators of thousands',
+    };
+  if (/^[+-]?inf(inity)?$/i.test(text)) return { ...common, ...tooLarge(sample) };
   if (Number.isNaN(value))
     return {
       ...common,
@@ -56,27 +76,38 @@ export function cellProblem(text: string, place: { file: string; line: number; c
       expected: 'a whole number of reads',
       mend: 'is this a column of names? Keep only the gene id and the samples',
     };
+  return { ...common, ...valueProblem(value, sample) };
+}
+
+/** Why a number is not a count. */
+export function valueProblem(value: number, sample: string): Pick<Problem, 'code' | 'message' | 'expected' | 'mend'> {
+  if (Number.isNaN(value))
+    return {
+      code: 'counts-missing',
+      message: `the count of sample "${sample}" is missing`,
+      mend: 'write 0 if no read was seen, or leave out the gene',
+    };
   if (value < 0)
     return {
-      ...common,
       code: 'counts-negative',
       message: `the count of sample "${sample}" is negative`,
       expected: 'a whole number of reads',
       mend: 'give raw counts, not log ratios or batch-corrected values',
     };
-  if (Number.isInteger(value))
-    return {
-      ...common,
-      code: 'counts-too-large',
-      message: `the count of sample "${sample}" is too large`,
-      expected: 'at most 2147483647',
-      mend: 'check the table; no library holds so many reads of one gene',
-    };
+  if (value > LARGEST_COUNT) return tooLarge(sample);
   return {
-    ...common,
     code: 'counts-not-integer',
     message: `the count of sample "${sample}" is not a whole number`,
     expected: 'raw counts',
-    mend: 'give raw read counts, not TPM, FPKM or normalized values (estimates of salmon or kallisto: import their own files)',
+    mend: 'give raw read counts, not TPM, FPKM or normalized values; estimates of RSEM and the like: ask for rounding (--round); salmon, kallisto: give their own files',
+  };
+}
+
+function tooLarge(sample: string): Pick<Problem, 'code' | 'message' | 'expected' | 'mend'> {
+  return {
+    code: 'counts-too-large',
+    message: `the count of sample "${sample}" is too large`,
+    expected: `at most ${LARGEST_COUNT}`,
+    mend: 'check the table; no library holds so many reads of one gene',
   };
 }
