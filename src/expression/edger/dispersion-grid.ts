@@ -28,21 +28,21 @@ export function gammaTerm(point: number, count: number): number {
 }
 
 /**
- * Where a curve known on the grid is largest: the maximum of its interpolating cubic spline in the two cells next to the best
- * grid point (edgeR's `maximizeInterpolant`).
+ * Where a curve known at ascending points is largest: the maximum of its interpolating cubic spline in the two cells next to the
+ * best point (edgeR's `maximizeInterpolant`).
  */
-export function gridMaximum(values: Float64Array): number {
+export function gridMaximum(values: Float64Array, points: Float64Array = GRID): number {
   let best = 0;
   for (let i = 1; i < values.length; i++) if (values[i] > values[best]) best = i;
-  const spline = fmmSpline(GRID, values);
-  let [at, most] = [GRID[best], values[best]];
+  const spline = fmmSpline(points, values);
+  let [at, most] = [points[best], values[best]];
   for (const cell of [best - 1, best]) {
     if (cell < 0 || cell >= values.length - 1) continue;
     const [a, b, c] = [3 * spline.d[cell], 2 * spline.c[cell], spline.b[cell]];
     const root = (-b - Math.sqrt(b * b - 4 * a * c)) / (2 * a);
-    if (!(root > 0 && root < 1)) continue;
-    const value = evaluateSpline(spline, GRID[cell] + root);
-    if (value > most) [at, most] = [GRID[cell] + root, value];
+    if (!(root > 0 && root < points[cell + 1] - points[cell])) continue;
+    const value = evaluateSpline(spline, points[cell] + root);
+    if (value > most) [at, most] = [points[cell] + root, value];
   }
   return at;
 }

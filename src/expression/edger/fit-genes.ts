@@ -73,9 +73,10 @@ function fitByScoring(design: GlmDesign, { genes, counts, sizes, dispersions, st
   const room = levenbergRoom(design, sizes);
   for (let g = 0; g < genes; g++) {
     const at = g * samples;
-    if (start === null) nullStart(design, counts, at, sizes, dispersions[g], room.beta);
+    room.dispersions.fill(dispersions[g]);
+    if (start === null) nullStart(design, counts, at, sizes, room);
     else room.beta.set(start.subarray(g * p, (g + 1) * p));
-    fitLevenberg(design, counts, at, sizes, dispersions[g], room);
+    fitLevenberg(design, counts, at, sizes, room);
     fits.deviance[g] = totalDeviance(counts, at, room.means, dispersions[g]);
     fits.coefficients.set(room.beta, g * p);
     fits.means.set(room.means, at);

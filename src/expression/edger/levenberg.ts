@@ -9,6 +9,8 @@ const NOTHING = 1e-13;
 
 /** Room for the fit of one gene after the other. `beta` and `means` hold the last fit. */
 export interface LevenbergRoom {
+  /** Dispersion per sample, put here before a fit. */
+  dispersions: Float64Array;
   beta: Float64Array;
   means: Float64Array;
   trialBeta: Float64Array;
@@ -35,6 +37,7 @@ export function levenbergRoom({ samples, columns, groups }: GlmDesign, sizes: Fl
     trialBeta: new Float64Array(columns),
     trialMeans: new Float64Array(samples),
     logMeans: new Float64Array(samples),
+    dispersions: new Float64Array(samples),
     logSizes: sizes.map(log),
     constants: new Float64Array(samples),
     step: new Float64Array(columns),
@@ -48,18 +51,20 @@ export function levenbergRoom({ samples, columns, groups }: GlmDesign, sizes: Fl
   };
 }
 
-/** Coefficients at which all samples have the same level, weighted by precision: the start of the first fit of a gene. */
+/**
+ * Puts into `room.beta` the coefficients at which all samples have the same level, weighted by precision at `room.dispersions`: the
+ * start of the first fit of a gene.
+ */
 export function nullStart(
   design: GlmDesign,
   counts: Float64Array,
   at: number,
   sizes: Float64Array,
-  dispersion: number,
-  beta: Float64Array,
+  { dispersions, beta }: LevenbergRoom,
 ): void {
   let [sum, total] = [0, 0];
   for (let j = 0; j < sizes.length; j++) {
-    const weight = sizes[j] / (1 + dispersion * sizes[j]);
+    const weight = sizes[j] / (1 + dispersions[j] * sizes[j]);
     sum += (counts[at + j] * weight) / sizes[j];
     total += weight;
   }
@@ -68,15 +73,14 @@ export function nullStart(
 }
 
 /**
- * Fits a negative binomial log-linear model to one gene by Levenberg–Marquardt damped scoring from `room.beta`. Start, damping
- * and stopping rules are those of edgeR (McCarthy, Chen & Smyth 2012), since answers are compared to the last digits.
+ * Fits a negative binomial log-linear model to one gene by Levenberg–Marquardt damped scoring from `room.beta`, at the
+ * dispersions of its samples in `room.dispersions`. Start, damping and stopping rules are those of edgeR (McCarthy, Chen & Smyth 2012), since answers are compared to the last digits.
  */
 export function fitLevenberg(
   design: GlmDesign,
   counts: Float64Array,
   at: number,
   sizes: Float64Array,
-  dispersion: number,
   room: LevenbergRoom,
 ): void {
   const { samples, columns: p } = design;
@@ -88,13 +92,13 @@ export function fitLevenberg(
     return;
   }
   predict(design, room.beta, sizes, room, room.means);
-  devianceConstants(counts, at, dispersion, room.constants);
+  devianceConstants(counts, at, room.dispersions, room.constants);
   const devianceOf = (means: Float64Array): number =>
-    devianceFromLogs(counts, at, means, room.logMeans, dispersion, room.constants);
+    devianceFromLogs(counts, at, means, room.logMeans, room.dispersions, room.constants);
   let deviance = devianceOf(room.means);
   let [damping, mostInformation] = [0, -1];
   for (let round = 1; round <= MOST_ROUNDS; round++) {
-    linearize(design, counts, at, dispersion, room);
+    linearize(design, counts, at, room);
     for (let k = 0; k < p; k++) mostInformation = Math.max(mostInformation, room.information[k * p + k]);
     if (round === 1) damping = Math.max(mostInformation * 1e-6, NOTHING);
     let [tries, done] = [0, false];
@@ -141,14 +145,14 @@ function predict(design: GlmDesign, beta: Float64Array, sizes: Float64Array, roo
 }
 
 /** Score and Fisher information (lower triangle) at the current means, summed over groups of equal design rows first. */
-function linearize(design: GlmDesign, counts: Float64Array, at: number, dispersion: number, room: LevenbergRoom): void {
+function linearize(design: GlmDesign, counts: Float64Array, at: number, room: LevenbergRoom): void {
   const { samples, groups, groupOf, groupRows, columns: p } = design;
-  const { means, weights, residuals, score, information } = room;
+  const { means, weights, residuals, score, information, dispersions } = room;
   weights.fill(0);
   residuals.fill(0);
   for (let j = 0; j < samples; j++) {
     const mean = means[j];
-    const share = 1 / (1 + mean * dispersion);
+    const share = 1 / (1 + mean * dispersions[j]);
     weights[groupOf[j]] += mean * share;
     residuals[groupOf[j]] += (counts[at + j] - mean) * share;
   }

@@ -56,8 +56,9 @@ function scoringProfile(design: GlmDesign, sizes: Float64Array): ReturnType<type
     for (let point = 0; point < POINTS; point++) {
       const dispersion = GRID_DISPERSIONS[point];
       const size = 1 / dispersion;
-      if (point === 0) nullStart(design, counts, at, sizes, dispersion, room.beta);
-      fitLevenberg(design, counts, at, sizes, dispersion, room);
+      room.dispersions.fill(dispersion);
+      if (point === 0) nullStart(design, counts, at, sizes, room);
+      fitLevenberg(design, counts, at, sizes, room);
       let sum = 0;
       for (let j = 0; j < samples; j++) {
         const mean = room.means[j];
@@ -72,7 +73,7 @@ function scoringProfile(design: GlmDesign, sizes: Float64Array): ReturnType<type
 }
 
 /** ½ ln |X'WX| at the fitted means; pivots that are nothing count as 1e-10. */
-function halfLogDeterminant(design: GlmDesign, room: LevenbergRoom, dispersion: number): number {
+export function halfLogDeterminant(design: GlmDesign, room: LevenbergRoom, dispersion: number): number {
   const { samples, groups, groupOf, groupRows, columns: p } = design;
   const { information, factor, means, weights } = room;
   weights.fill(0);
@@ -91,7 +92,8 @@ function halfLogDeterminant(design: GlmDesign, room: LevenbergRoom, dispersion: 
     for (let i = j; i < p; i++) {
       let value = information[i * p + j];
       for (let k = 0; k < j; k++) value -= factor[i * p + k] * factor[j * p + k] * factor[k * p + k];
-      factor[i * p + j] = i === j ? value : value / factor[j * p + j];
+      // a column without any weight (a group without counts) takes no part in the elimination
+      factor[i * p + j] = i === j ? value : factor[j * p + j] === 0 ? 0 : value / factor[j * p + j];
     }
     const pivot = factor[j * p + j];
     sum += 0.5 * log(Math.max(pivot, 1e-10));

@@ -30,9 +30,9 @@ export function totalDeviance(counts: Float64Array, at: number, means: Float64Ar
 }
 
 /** What of a gene's deviance does not depend on the means: y ln y, less (y + r) ln(y + r) unless nearly Poisson. */
-export function devianceConstants(counts: Float64Array, at: number, dispersion: number, out: Float64Array): void {
-  const size = dispersion < POISSON_BELOW ? 0 : 1 / dispersion;
+export function devianceConstants(counts: Float64Array, at: number, dispersions: Float64Array, out: Float64Array): void {
   for (let j = 0; j < out.length; j++) {
+    const size = dispersions[j] < POISSON_BELOW ? 0 : 1 / dispersions[j];
     const y = counts[at + j] + TINY;
     out[j] = y * log(y);
     if (size > 0) out[j] -= (y + size) * log(y + size);
@@ -48,14 +48,13 @@ export function devianceFromLogs(
   at: number,
   means: Float64Array,
   logMeans: Float64Array,
-  dispersion: number,
+  dispersions: Float64Array,
   constants: Float64Array,
 ): number {
-  const poisson = dispersion < POISSON_BELOW;
-  const size = 1 / dispersion;
   let sum = 0;
   for (let j = 0; j < means.length; j++) {
     const mean = means[j];
+    const dispersion = dispersions[j];
     if (mean * dispersion > GAMMA_ABOVE) {
       sum += unitDeviance(counts[at + j], mean, dispersion);
       continue;
@@ -64,11 +63,14 @@ export function devianceFromLogs(
     const mu = mean + TINY;
     // ln(mean + tiny) to the last digit: the series ends after one term from a mean of 1 on
     const logMu = mean > 1 ? logMeans[j] + TINY / mean : log(mu);
-    if (poisson) {
+    if (dispersion < POISSON_BELOW) {
       const residual = y - mu;
       const half = constants[j] - y * logMu - residual;
       sum += 2 * (half - 0.5 * residual * residual * dispersion * (1 - dispersion * y));
-    } else sum += 2 * (constants[j] - y * logMu + (y + size) * log(mu + size));
+    } else {
+      const size = 1 / dispersion;
+      sum += 2 * (constants[j] - y * logMu + (y + size) * log(mu + size));
+    }
   }
   return sum;
 }

@@ -1,3 +1,5 @@
+export { binnedDensity } from './binned-density.ts';
+export { crossValidatedSpline } from './cross-validated-spline.ts';
 export { hermite } from './hermite.ts';
 export { kernelDensity, ruleOfThumbBandwidth } from './kernel-density.ts';
 export { localMeans } from './local-means.ts';
