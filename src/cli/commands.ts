@@ -23,5 +23,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'power', load: () => import('./power.ts') },
   { name: 'enrich', load: () => import('./enrich.ts') },
   { name: 'receptors', load: () => import('./receptors.ts') },
+  { name: 'get', load: () => import('./get.ts') },
   { name: 'integrate', load: () => import('./integrate.ts') },
+  { name: 'qpcr', load: () => import('./qpcr.ts') },
 ];

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type LinkTable, linkTable, matchTables } from '../integration/index.ts';
+import { type LinkTable, linkTable, type MatchedTables, type MediationTable, matchTables } from '../integration/index.ts';
 import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
 import { readDelimited } from '../table/index.ts';
 import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
+import { exposureOf, latentTables, mediationTables, writeLatent, writeMediation } from './integrate-further.ts';
 import { type CommonOptions, readInput, say, wholeNumber, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
@@ -18,6 +19,8 @@ interface IntegrateOptions extends CommonOptions {
   outcomes: string[];
   permutations: number;
   species: 'mouse' | 'rat';
+  mediation?: string;
+  latent?: boolean;
   output: string;
 }
 
@@ -33,11 +36,16 @@ export function register(program: Command): void {
     .option('--outcomes <columns>', 'only these outcomes', nameList, [])
     .option('--permutations <n>', 'permutations within groups', wholeNumber(99), 1999)
     .addOption(program.createOption('--species <name>', 'whose receptor genes').choices(['mouse', 'rat']).default('mouse'))
+    .option(
+      '--mediation <column>',
+      'exposure (dose, or a column of two levels): mediation of its effect on each outcome by every gene',
+    )
+    .option('--latent', 'what genes predict in animals left out, and sparse components, with nested cross-validation')
     .requiredOption('-o, --output <folder>', 'folder for the tables');
   commonOptions(command)
     .addHelpText(
       'after',
-      '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json.',
+      '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json; with --mediation also links/mediation-<outcome>.tsv, with --latent links/predictions.tsv and links/components.tsv.',
     )
     .action(run);
 }
@@ -45,8 +53,12 @@ export function register(program: Command): void {
 async function run(options: IntegrateOptions): Promise<void> {
   const expression = readDelimited(readInput(options.expression), options.expression);
   const behavior = readDelimited(readInput(options.behavior), options.behavior);
-  const data = matchTables(expression, behavior, options.group ?? null, options.adjust);
+  const { mediation } = options;
+  const labels = mediation === undefined ? options.adjust : [...options.adjust, mediation];
+  const withExposure = matchTables(expression, behavior, options.group ?? null, labels);
+  const data = { ...withExposure, others: withExposure.others.slice(0, options.adjust.length) };
   const outcomes = chosenOutcomes(data.outcomes, options);
+  const exposure = mediation === undefined ? null : exposureOf(withExposure.others[options.adjust.length], mediation);
   const matched = matchCatalogue(data.genes, 'symbol', options.species);
   const families = catalogueSets(matched).map((set) => ({
     id: set.id,
@@ -67,6 +79,8 @@ async function run(options: IntegrateOptions): Promise<void> {
   const used = new Set<string>();
   for (const link of links)
     await writeColumns(join(options.output, `genes-${fileName(link.outcome, used)}.tsv`), geneColumns(link));
+  const linked = outcomes.filter(({ name }) => links.some((link) => link.outcome === name));
+  await writeFurther(options, data, linked, panel, exposure);
   await writeColumns(join(options.output, 'families.tsv'), familyColumns(links));
   writeOutput(join(options.output, 'summary.json'), summaryOf(links, data, options));
   for (const note of data.notes) say(options, `note: ${note}`);
@@ -78,6 +92,46 @@ async function run(options: IntegrateOptions): Promise<void> {
     );
     for (const warning of link.warnings) say(options, `warning: ${warning}`);
   }
+}
+
+/** Mediation and latent components where they were asked for. */
+async function writeFurther(
+  options: IntegrateOptions,
+  data: MatchedTables,
+  linked: readonly { name: string; values: Float64Array }[],
+  panel: readonly string[],
+  exposure: ReturnType<typeof exposureOf> | null,
+): Promise<void> {
+  if (exposure !== null) {
+    const tables = mediationTables(data, linked, exposure, data.others, options.seed);
+    const names = new Set<string>();
+    await writeMediation(options.output, tables, (outcome) => fileName(outcome, names));
+    for (const table of tables) sayMediation(options, table);
+  }
+  if (options.latent) {
+    const found = await withContext(options, (context) => latentTables(data, linked, panel, options.permutations, context));
+    await writeLatent(options.output, found.predictions, found.pairs);
+    for (const one of found.predictions)
+      say(
+        options,
+        `${one.label} from ${one.genes} ${one.predictors}: share fitted in the same animals ${one.fittedR2.toFixed(2)}, predicted in animals left out ${one.q2.toFixed(2)} (p = ${one.pvalue.toPrecision(2)})`,
+      );
+    for (const one of found.pairs)
+      say(
+        options,
+        `${one.method}: correlation in the same animals ${one.fittedCorrelation.toFixed(2)}, in animals left out ${one.crossValidatedCorrelation.toFixed(2)} (p = ${one.pvalue.toPrecision(2)})`,
+      );
+  }
+}
+
+function sayMediation(options: IntegrateOptions, table: MediationTable): void {
+  const [best] = table.strongest;
+  if (best !== undefined)
+    say(
+      options,
+      `${table.label}, ${table.exposure}: smallest joint p ${best.gene}, indirect effect ${best.indirect.toPrecision(3)} [${best.low.toPrecision(3)}, ${best.high.toPrecision(3)}], composite-null FDR ${table.compositeFdr[best.index].toPrecision(2)}; a hidden cause of ${(100 * best.robustnessValue).toFixed(0)} % of the rest of both would explain it`,
+    );
+  for (const warning of table.warnings) say(options, `warning: ${warning}`);
 }
 
 function chosenOutcomes<T extends { name: string }>(outcomes: readonly T[], options: IntegrateOptions): readonly T[] {

@@ -3,24 +3,20 @@ import type { Context } from '../context/index.ts';
 import type { ExpressionResult } from '../expression/index.ts';
 import type { PathwayResult } from '../pathway/index.ts';
 import type { Study } from '../study/index.ts';
-import { detectableCorrelation } from './correlation.ts';
-import { familyLinks, type LinkedFamily } from './family-links.ts';
-import { geneLinks, type LinkData, withinGroupPermutations } from './gene-links.ts';
-import { linkWarnings } from './link-warnings.ts';
-import { linkedOutcomes, linkedSession, type Outcome } from './outcomes.ts';
+import { FEWEST_ANIMALS, type LinkRequest, linkTable } from './link-table.ts';
+import { linkedOutcomes, linkedSession } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
-import { robustLinks } from './robust-links.ts';
 import { sharedAnimals } from './shared-animals.ts';
 import { studyMediation, studyPredictions } from './study-tables.ts';
-
-/** Fewest animals with both behavior and expression for which a correlation is computed. */
-const FEWEST_ANIMALS = 6;
+import type { TargetedLayer } from './targeted/read-targeted.ts';
+import { type TargetedTable, targetedTable } from './targeted/targeted-table.ts';
 
 /**
  * Ties behavior to expression animal by animal: each declared outcome at the session of the expression samples with every
  * expressed gene and every catalogue family, over all animals and within groups side by side; then mediation through the panel's genes and
  * prediction of animals left out.
  *
+ * @param layers qPCR, protein or transmitter levels of the same animals
  * @param extent `links`: the correlations alone (what a permutation of the whole pipeline repeats)
  */
 export async function integrate(
@@ -30,6 +26,7 @@ export async function integrate(
   pathway: PathwayResult,
   context: Context,
   extent: 'links' | 'all' = 'all',
+  layers: readonly TargetedLayer[] = [],
 ): Promise<IntegrationResult> {
   const shared = sharedAnimals(expression, study);
   const panel = pathway.panel.filter((row) => row.detected).map((row) => row.gene);
@@ -62,89 +59,28 @@ export async function integrate(
     links,
     mediation: studyMediation(linked, shared, panel, study, context),
     predictions: await studyPredictions(linked, shared, panel, study, context),
+    targeted: extent === 'all' ? await targetedTables(layers, behavior, expression, study, context) : [],
     animals: shared.animals,
     notes,
   };
 }
 
-/** An outcome, expression of the same animals, and what is held constant. */
-export interface LinkRequest {
-  outcome: Outcome;
-  session: string;
-  genes: string[];
-  /** Expression, genes x animals. */
-  values: Float64Array;
-  group: string[];
-  /** Further labels held constant, per animal. */
-  others: readonly (readonly string[])[];
-  families: readonly LinkedFamily[];
-  /** Genes of the pre-declared panel. */
-  panel: readonly string[];
-  permutations: number;
-}
-
-/** Links one outcome with every gene and family; null when too few animals have a value. */
-export async function linkTable(request: LinkRequest, context: Context): Promise<LinkTable | null> {
-  const { outcome, permutations } = request;
-  const animals = request.group.length;
-  const present = request.group.flatMap((_, i) => (Number.isNaN(outcome.values[i]) ? [] : [i]));
-  if (present.length < FEWEST_ANIMALS) return null;
-  const select = (labels: readonly string[]): string[] => present.map((i) => labels[i]);
-  const group = select(request.group);
-  const others = request.others.map(select).filter((labels) => new Set(labels).size > 1);
-  const values = selectColumns(request.values, animals, present);
-  const data = { values, outcome: Float64Array.from(present, (i) => outcome.values[i]), group, others };
-  const links = geneLinks(data);
-  const { spearman, spearmanWithin, biweight } = robustLinks(data);
-  const permuted = await withinGroupPermutations(data, links.rWithin, permutations, context, `integration/${outcome.id}`);
-  const panel = await panelLinks(request, data, links.rWithin, context);
-  return {
-    outcome: outcome.id,
-    label: outcome.label,
-    session: request.session,
-    n: present.length,
-    groups: [...new Set(group)],
-    genes: request.genes,
-    outcomeValues: outcome.values,
-    group: request.group,
-    ...links,
-    spearman,
-    spearmanWithin,
-    biweight,
-    permutationWithin: permuted.pvalue,
-    maxTWithin: permuted.maxT,
-    permutations,
-    panel,
-    families: familyLinks(request.families, { ...data, genes: request.genes, present, animals }),
-    detectableR: detectableCorrelation(links.dfWithin),
-    warnings: linkWarnings(outcome.label, data.outcome, group, links),
-  };
-}
-
-/** The panel's own max-T adjustment, over the same permutations. */
-async function panelLinks(
-  request: LinkRequest,
-  data: LinkData,
-  rWithin: Float64Array,
+async function targetedTables(
+  layers: readonly TargetedLayer[],
+  behavior: BehaviorResult,
+  expression: ExpressionResult,
+  study: Study,
   context: Context,
-): Promise<LinkTable['panel']> {
-  const wanted = new Set(request.panel);
-  const at = request.genes.flatMap((gene, i) => (wanted.has(gene) ? [i] : []));
-  const n = data.outcome.length;
-  const values = new Float64Array(at.length * n);
-  at.forEach((gene, k) => {
-    values.set(data.values.subarray(gene * n, (gene + 1) * n), k * n);
-  });
-  const observed = Float64Array.from(at, (gene) => rWithin[gene]);
-  const purpose = `integration/${request.outcome.id}`;
-  const permuted = await withinGroupPermutations({ ...data, values }, observed, request.permutations, context, purpose);
-  return { genes: at.map((gene) => request.genes[gene]), rWithin: observed, maxTWithin: permuted.maxT };
-}
-
-function selectColumns(values: Float64Array, width: number, wanted: readonly number[]): Float64Array {
-  const rows = values.length / width;
-  const out = new Float64Array(rows * wanted.length);
-  for (let row = 0; row < rows; row++)
-    for (let k = 0; k < wanted.length; k++) out[row * wanted.length + k] = values[row * width + wanted[k]];
-  return out;
+): Promise<TargetedTable[]> {
+  const session = linkedSession(study);
+  const animals = study.animals.map((animal) => animal.id);
+  const outcomes = session === null ? [] : linkedOutcomes(behavior, study, session, animals);
+  const linked = outcomes.map((outcome) => ({ outcome, session: session ?? '', animals }));
+  const shared = sharedAnimals(expression, study);
+  const tables: TargetedTable[] = [];
+  for (const layer of layers) {
+    const table = await targetedTable(layer, { study, expression, shared, outcomes: linked }, context);
+    if (table !== null) tables.push(table);
+  }
+  return tables;
 }

@@ -1,5 +1,6 @@
 import type { PredictionTable } from './latent/latent-table.ts';
 import type { MediationTable } from './mediation/mediate.ts';
+import type { TargetedTable } from './targeted/targeted-table.ts';
 
 /** What the integration room hands to the others: behavior and expression of the same animals. */
 export interface IntegrationResult {
@@ -9,6 +10,8 @@ export interface IntegrationResult {
   mediation: MediationTable[];
   /** How well genes predict each outcome within groups in animals left out. */
   predictions: PredictionTable[];
+  /** qPCR, protein or transmitter levels of the same animals. */
+  targeted: TargetedTable[];
   animals: string[];
   notes: string[];
 }

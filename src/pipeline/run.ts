@@ -2,7 +2,7 @@ import { analyzeBehavior } from '../behavior/index.ts';
 import { weighClaims } from '../claims/index.ts';
 import type { Context } from '../context/index.ts';
 import { analyzeExpression } from '../expression/index.ts';
-import { integrate } from '../integration/index.ts';
+import { integrate, readAllTargeted } from '../integration/index.ts';
 import { analyzePathways } from '../pathway/index.ts';
 import { InputError } from '../problems/index.ts';
 import { type ReportFiles, renderReport } from '../report/index.ts';
@@ -46,7 +46,7 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
   const reused: string[] = [];
   const study = await loadStudy(files.open().source);
   const context = { ...surroundings, seed: options.seed ?? study.plan.seed };
-  const { assays, expression: expressionPlan, weights, ...common } = study;
+  const { assays, expression: expressionPlan, weights, targeted, ...common } = study;
 
   const station = async <Result>(
     step: Step,
@@ -77,8 +77,14 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
     behavior &&
     expression &&
     pathway &&
-    (await station('integration', true, { common, expressionPlan, upstream: [behavior.key, expression.key, pathway.key] }, () =>
-      integrate(behavior.result, expression.result, study, pathway.result, context),
+    (await station(
+      'integration',
+      true,
+      { common, expressionPlan, targeted, upstream: [behavior.key, expression.key, pathway.key] },
+      async (source) => {
+        const layers = await readAllTargeted(study, source);
+        return integrate(behavior.result, expression.result, study, pathway.result, context, 'all', layers);
+      },
     ));
 
   const results = {

@@ -19,6 +19,7 @@ export type {
   Session,
   Study,
   TableMeasure,
+  TargetedPlan,
   WeightRecord,
 } from './study.ts';
 export { studyTemplate } from './template.ts';

@@ -13,6 +13,7 @@ import { settleAssays } from './settle-assays.ts';
 import { settleExpression } from './settle-expression.ts';
 import { settlePlan } from './settle-plan.ts';
 import { settleDosing, settleSessions } from './settle-sessions.ts';
+import { settleTargeted } from './settle-targeted.ts';
 import type { Study } from './study.ts';
 import { validateStudyFile } from './validate.ts';
 
@@ -54,6 +55,7 @@ export async function loadStudy(source: FileSource): Promise<Study> {
     sessions,
     assays,
     expression,
+    targeted: settleTargeted(file),
     weights,
     plan: settlePlan(file, animals, sessions, assays),
   };

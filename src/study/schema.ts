@@ -85,6 +85,22 @@ const expression = z.strictObject({
   exclude: z.array(z.strictObject({ sample: text, reason: text })).optional(),
 });
 
+const targeted = z.strictObject({
+  label: text.describe('name in tables and figures, e.g. "qPCR, hippocampus"'),
+  kind: z
+    .enum(['qpcr', 'levels'])
+    .describe('qpcr: quantification cycles per well; levels: protein (Western, ELISA) or transmitter (HPLC) amounts'),
+  file: path.describe('qpcr: columns animal, gene, Ct; levels: columns animal, analyte, level and, where there is one, loading'),
+  standards: path
+    .optional()
+    .describe('qpcr: dilution series with columns gene, dilution, Ct; without it every gene is taken to double'),
+  references: z.array(text).min(1).optional().describe('qpcr: reference genes'),
+  genes: z
+    .array(z.strictObject({ analyte: text, gene: text }))
+    .optional()
+    .describe('levels: the gene of each analyte, for comparison with RNA-seq'),
+});
+
 const plan = z.strictObject({
   primary: z.array(domain).min(1).optional().describe('primary outcomes, in order of importance'),
   model: z.string().includes('~').optional().describe("model of a domain score, in R's notation"),
@@ -126,6 +142,7 @@ export const studySchema = z.strictObject({
   sessions: z.array(session).min(1).optional(),
   assays: z.array(assay).optional(),
   expression: expression.optional(),
+  targeted: z.array(targeted).min(1).optional().describe('qPCR, Western, ELISA or HPLC of the same animals'),
   plan: plan.optional(),
 });
 

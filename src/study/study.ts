@@ -19,6 +19,8 @@ export interface Study {
   sessions: Session[];
   assays: AssayPlan[];
   expression: ExpressionPlan | null;
+  /** Further molecular measurements of the same animals. */
+  targeted: TargetedPlan[];
   weights: WeightRecord[];
   plan: AnalysisPlan;
 }
@@ -137,6 +139,19 @@ export interface ExpressionPlan {
   contrasts: { factor: string; treated: string; control: string }[];
   /** Samples left out before the analysis, each with the reason; counted in the report. */
   exclude: { sample: string; reason: string }[];
+}
+
+/** qPCR, Western, ELISA or HPLC of the study's animals. */
+export interface TargetedPlan {
+  label: string;
+  kind: 'qpcr' | 'levels';
+  file: string;
+  /** Dilution series of a qPCR; null: every gene is taken to double in each cycle. */
+  standards: string | null;
+  /** Reference genes of a qPCR. */
+  references: string[];
+  /** Gene of each analyte, for comparison with RNA-seq; a qPCR's genes stand for themselves. */
+  genes: { analyte: string; gene: string }[];
 }
 
 export interface WeightRecord {

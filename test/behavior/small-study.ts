@@ -56,6 +56,7 @@ export function smallStudy(options: {
     sessions: [...sessions],
     assays: options.assays,
     expression: null,
+    targeted: [],
     weights: [],
     plan: {
       primary: ['anxiety', 'depression'],

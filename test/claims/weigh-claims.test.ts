@@ -27,7 +27,8 @@ const study: Study = {
   ],
   assays: [],
   expression: null,
-  weights: [],
+  targeted: [],
+    weights: [],
   plan: {
     primary: ['anxiety', 'depression'],
     model: 'score ~ arm * session + sex + (1 | litter/animal)',
@@ -274,7 +275,7 @@ describe('link claims', () => {
       detectableR: 0.54,
       warnings: [],
     } satisfies LinkTable;
-    const result = weighClaims(evidence({ integration: { links: [link], animals: [], notes: [] } }));
+    const result = weighClaims(evidence({ integration: { links: [link], mediation: [], predictions: [], targeted: [], animals: [], notes: [] } }));
     const claim = result.claims.find((one) => one.id === 'link-anxiety');
     expect(claim?.verdict).toBe('inconclusive');
     expect(claim?.estimate).toBe(0.1);

@@ -65,6 +65,7 @@ function flagship(): Study {
       contrasts: [{ factor: 'training', treated: 'trained', control: 'yoked' }],
       exclude: [],
     },
+    targeted: [],
     weights: [],
     plan: {
       primary: ['learning'],

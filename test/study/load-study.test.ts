@@ -41,7 +41,8 @@ describe('defaults', () => {
       sessions: [{ name: 'test', ageDays: NaN, phase: 'treatment' }],
       assays: [],
       expression: null,
-      weights: [],
+      targeted: [],
+    weights: [],
       dosing: null,
     });
     expect(study.plan).toEqual({

@@ -76,6 +76,7 @@ export function fakeIntegration(study: Study, expression: ExpressionResult): Int
     ],
     mediation: [],
     predictions: [],
+    targeted: [],
     animals: expression.animals.map((animal) => animal ?? ''),
     notes: [],
   };

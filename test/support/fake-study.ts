@@ -36,6 +36,7 @@ export function fakeStudy(): Study {
       { name: 'washout', ageDays: 98, phase: 'washout' },
     ],
     assays: [],
+    targeted: [],
     expression: {
       tissue: 'hippocampus',
       counts: 'expression/counts.tsv.gz',

@@ -1,0 +1,182 @@
+import { join } from 'node:path';
+import type { Context } from '../context/index.ts';
+import {
+  type LatentData,
+  type MatchedTables,
+  type MediationTable,
+  mediate,
+  type PairTable,
+  type PredictionTable,
+  pairTable,
+  predictionTable,
+} from '../integration/index.ts';
+import { inputError } from '../problems/index.ts';
+import { writeColumns } from './write-columns.ts';
+
+/** Numbers of an exposure column: as they stand, or 0 and 1 for two levels (the first in alphabetical order is 0). */
+export function exposureOf(labels: readonly string[], column: string): { values: Float64Array; name: string } {
+  const numeric = labels.map(Number);
+  if (labels.every((label, i) => label.trim() !== '' && Number.isFinite(numeric[i])))
+    return { values: Float64Array.from(numeric), name: column };
+  const levels = [...new Set(labels)].sort();
+  if (levels.length === 2)
+    return { values: Float64Array.from(labels, (label) => levels.indexOf(label)), name: `${levels[1]} against ${levels[0]}` };
+  throw inputError({
+    code: 'mediation-exposure',
+    message: `column "${column}" is neither numeric nor of two levels`,
+    found: levels.slice(0, 5).join(', '),
+    mend: 'give the dose as a number, or keep two groups',
+  });
+}
+
+/** Mediation of each outcome by every gene. */
+export function mediationTables(
+  data: MatchedTables,
+  outcomes: readonly { name: string; values: Float64Array }[],
+  exposure: { values: Float64Array; name: string },
+  others: readonly (readonly string[])[],
+  seed: number,
+): MediationTable[] {
+  return outcomes.flatMap(({ name, values }) => {
+    const kept = data.animals.flatMap((_, i) => (Number.isNaN(values[i]) ? [] : [i]));
+    const labels = others.map((own) => kept.map((i) => own[i])).filter((own) => new Set(own).size > 1);
+    const table = mediate({
+      outcome: name,
+      label: name,
+      exposureName: exposure.name,
+      genes: data.genes,
+      values: columnsOf(data.values, data.animals.length, kept),
+      exposure: Float64Array.from(kept, (i) => exposure.values[i]),
+      outcomeValues: Float64Array.from(kept, (i) => values[i]),
+      others: labels,
+      litter: kept.map(() => null),
+      resamples: 2000,
+      alpha: 0.05,
+      seed,
+    });
+    return table === null ? [] : [table];
+  });
+}
+
+/** Cross-validated prediction of each outcome, and sparse pairs of components of all outcomes together. */
+export async function latentTables(
+  data: MatchedTables,
+  outcomes: readonly { name: string; values: Float64Array }[],
+  panel: readonly string[],
+  permutations: number,
+  context: Context,
+): Promise<{ predictions: PredictionTable[]; pairs: PairTable[] }> {
+  const complete = data.animals.flatMap((_, i) => (outcomes.some((one) => Number.isNaN(one.values[i])) ? [] : [i]));
+  const labels = [data.group, ...data.others].map((own) => complete.map((i) => own[i]));
+  const used = labels.filter((own, k) => k === 0 || new Set(own).size > 1);
+  const all: LatentData = {
+    genes: data.genes,
+    values: columnsOf(data.values, data.animals.length, complete),
+    labels: used,
+    litter: complete.map(() => null),
+  };
+  const chosen = selected(all, panel, complete.length);
+  const picked = outcomes.map(({ name, values }) => ({
+    id: name,
+    label: name,
+    values: Float64Array.from(complete, (i) => values[i]),
+  }));
+  const predictions: PredictionTable[] = [];
+  for (const outcome of picked) {
+    predictions.push(await predictionTable(all, { ...outcome, predictors: 'all genes' }, permutations, context));
+    if (chosen.genes.length > 1)
+      predictions.push(await predictionTable(chosen, { ...outcome, predictors: 'panel genes' }, permutations, context));
+  }
+  const pairs: PairTable[] = [];
+  if (chosen.genes.length > 1)
+    for (const method of ['sparse-pls', 'sparse-cca'] as const)
+      pairs.push(await pairTable(chosen, picked, method, Math.min(permutations, 199), context));
+  return { predictions, pairs };
+}
+
+/** Writes mediation-<outcome>.tsv and mediation-strongest.tsv. */
+export async function writeMediation(folder: string, tables: readonly MediationTable[], name: (outcome: string) => string) {
+  for (const table of tables) {
+    const numbers = [
+      ['a', table.a],
+      ['aStandardError', table.aStandardError],
+      ['aPvalue', table.aPvalue],
+      ['b', table.b],
+      ['bStandardError', table.bStandardError],
+      ['bPvalue', table.bPvalue],
+      ['indirect', table.indirect],
+      ['direct', table.direct],
+      ['sobelStandardError', table.sobelStandardError],
+      ['sobelPvalue', table.sobelPvalue],
+      ['jointPvalue', table.jointPvalue],
+      ['jointPadj', table.jointPadj],
+      ['compositeFdr', table.compositeFdr],
+      ['proportionMediated', table.proportionMediated],
+    ] as const;
+    await writeColumns(join(folder, `mediation-${name(table.outcome)}.tsv`), [
+      { name: 'gene', values: table.genes },
+      ...numbers.map(([column, values]) => ({ name: column, values })),
+    ]);
+  }
+  const rows = tables.flatMap((table) => table.strongest.map((one) => ({ outcome: table.outcome, ...one })));
+  await writeColumns(join(folder, 'mediation-strongest.tsv'), [
+    { name: 'outcome', values: rows.map((row) => row.outcome) },
+    { name: 'gene', values: rows.map((row) => row.gene) },
+    { name: 'indirect', values: rows.map((row) => row.indirect) },
+    { name: 'low', values: rows.map((row) => row.low) },
+    { name: 'high', values: rows.map((row) => row.high) },
+    { name: 'bootstrapPvalue', values: rows.map((row) => row.bootstrapPvalue) },
+    { name: 'rhoAtZero', values: rows.map((row) => row.rhoAtZero) },
+    { name: 'robustnessValue', values: rows.map((row) => row.robustnessValue) },
+  ]);
+}
+
+/** Writes predictions.tsv, components.tsv and component-genes.tsv. */
+export async function writeLatent(folder: string, predictions: readonly PredictionTable[], pairs: readonly PairTable[]) {
+  await writeColumns(join(folder, 'predictions.tsv'), [
+    { name: 'outcome', values: predictions.map((row) => row.outcome) },
+    { name: 'predictors', values: predictions.map((row) => row.predictors) },
+    { name: 'genes', values: predictions.map((row) => row.genes) },
+    { name: 'animals', values: predictions.map((row) => row.n) },
+    { name: 'components', values: predictions.map((row) => row.components) },
+    { name: 'fittedR2', values: predictions.map((row) => row.fittedR2) },
+    { name: 'Q2', values: predictions.map((row) => row.q2) },
+    { name: 'predictedCorrelation', values: predictions.map((row) => row.predictedCorrelation) },
+    { name: 'pvalue', values: predictions.map((row) => row.pvalue) },
+  ]);
+  await writeColumns(join(folder, 'components.tsv'), [
+    { name: 'method', values: pairs.map((row) => row.method) },
+    { name: 'complexity', values: pairs.map((row) => row.complexity) },
+    { name: 'fittedCorrelation', values: pairs.map((row) => row.fittedCorrelation) },
+    { name: 'crossValidatedCorrelation', values: pairs.map((row) => row.crossValidatedCorrelation) },
+    { name: 'pvalue', values: pairs.map((row) => row.pvalue) },
+    { name: 'permutations', values: pairs.map((row) => row.permutations) },
+  ]);
+  const genes = pairs.flatMap((pair) =>
+    pair.genes.map((gene, k) => ({ method: pair.method, gene, weight: pair.geneWeights[k], stability: pair.stability[k] })),
+  );
+  await writeColumns(join(folder, 'component-genes.tsv'), [
+    { name: 'method', values: genes.map((row) => row.method) },
+    { name: 'gene', values: genes.map((row) => row.gene) },
+    { name: 'weight', values: genes.map((row) => row.weight) },
+    { name: 'stability', values: genes.map((row) => row.stability) },
+  ]);
+}
+
+function selected(all: LatentData, panel: readonly string[], width: number): LatentData {
+  const wanted = new Set(panel);
+  const rows = all.genes.flatMap((gene, g) => (wanted.has(gene) ? [g] : []));
+  const values = new Float64Array(rows.length * width);
+  rows.forEach((row, k) => {
+    values.set(all.values.subarray(row * width, (row + 1) * width), k * width);
+  });
+  return { ...all, genes: rows.map((row) => all.genes[row]), values };
+}
+
+function columnsOf(values: Float64Array, width: number, wanted: readonly number[]): Float64Array {
+  const rows = values.length / width;
+  const out = new Float64Array(rows * wanted.length);
+  for (let row = 0; row < rows; row++)
+    for (let k = 0; k < wanted.length; k++) out[row * wanted.length + k] = values[row * width + wanted[k]];
+  return out;
+}
