@@ -17,6 +17,8 @@ export interface MeasuredAnimal {
   observation: Observation;
   /** What cleaning did to the path of the body point; null for scored events. */
   counts: CleaningCounts | null;
+  /** What the reader had to decide or noticed about the file. */
+  notes: readonly string[];
 }
 
 /** The assay of that id. Throws InputError naming the nearest one. */
@@ -51,7 +53,8 @@ export function measureFile(
   if (read.kind === 'scoring' && fromEvents !== undefined) {
     return read.scoring.observations.map((one) => {
       const observation = fromEvents(eventLogOf(one, file));
-      return { file, animal: one.subject === '' ? one.observation : one.subject, bin: null, observation, counts: null };
+      const animal = one.subject === '' ? one.observation : one.subject;
+      return { file, animal, bin: null, observation, counts: null, notes: read.scoring.notes };
     });
   }
   throw inputError({
@@ -77,7 +80,8 @@ function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup,
   const animals = recording.individuals.filter((one) => one.name !== 'single' || recording.individuals.length === 1);
   return animals.flatMap(({ name }): MeasuredAnimal[] => {
     const scene = prepareScene(recording, arena, name, assay.cleaning);
-    const common = { file: recording.file, animal: name === '' || animals.length === 1 ? animalName(recording, name) : name };
+    const animal = name === '' || animals.length === 1 ? animalName(recording, name) : name;
+    const common = { file: recording.file, animal, notes: recording.notes };
     const bins = binSeconds === null ? [] : binsOf(scene, binSeconds);
     return [
       { ...common, bin: null, observation: fromTrack(scene), counts: scene.counts },

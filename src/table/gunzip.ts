@@ -1,23 +1,10 @@
 import { Gunzip } from 'fflate';
 import { inputError } from '../problems/index.ts';
+import { crc32 } from './crc32.ts';
 
 /** Whether the bytes begin as gzip does (RFC 1952). */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
-}
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value >>> 0;
-});
-
-function crc32(chunks: readonly Uint8Array[]): number {
-  let crc = 0xffffffff;
-  for (const chunk of chunks) {
-    for (let i = 0; i < chunk.length; i++) crc = CRC_TABLE[(crc ^ chunk[i]) & 0xff] ^ (crc >>> 8);
-  }
-  return ~crc >>> 0;
 }
 
 function concatenate(chunks: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,6 @@
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { gunzip, isGzip } from './gunzip.ts';
+export { type Hdf5Group, hdf5Dataset, hdf5Numbers, hdf5Texts, isHdf5, withHdf5 } from './hdf5.ts';
 export { type ReadOptions, readDelimited } from './read-delimited.ts';
 export { isParquet, readParquet } from './read-parquet.ts';
 export { readTable } from './read-table.ts';
@@ -17,6 +18,7 @@ export {
   tableOf,
   texts,
 } from './table.ts';
+export { unzip } from './unzip.ts';
 export { formatDelimited, formatNumber, type OutputColumn } from './write-delimited.ts';
 export { writeParquet } from './write-parquet.ts';
 export { type OutputSheet, writeWorkbook } from './write-workbook.ts';

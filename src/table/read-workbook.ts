@@ -2,6 +2,7 @@ import readXlsxFile from 'read-excel-file/universal';
 import { InputError, inputError, type Problem } from '../problems/index.ts';
 import { tableFromRows } from './from-rows.ts';
 import type { Table } from './table.ts';
+import { unzip } from './unzip.ts';
 
 /** A sheet of a workbook. */
 export interface WorkbookSheet {
@@ -22,7 +23,7 @@ export function isWorkbook(bytes: Uint8Array): boolean {
  * its stored value. Lines of the table are row numbers of the sheet. Works in Node and in the browser.
  *
  * @param fileName the name that error messages show; a sheet's table is called `name.xlsx [sheet]`
- * @throws InputError with the problems of all sheets, or `workbook-damaged` when it is not a readable .xlsx file
+ * @throws InputError with the problems of all sheets, or `workbook-damaged` when its checksums differ or it is not a readable .xlsx file
  */
 export async function readWorkbook(bytes: Uint8Array, fileName: string): Promise<WorkbookSheet[]> {
   const sheets = await readRaw(bytes, fileName);
@@ -66,6 +67,8 @@ async function readRaw(bytes: Uint8Array, file: string): Promise<RawSheet[]> {
   if (bytes.length === 0)
     throw inputError({ code: 'file-empty', file, message: 'the file is empty', mend: 'check that the export finished' });
   try {
+    // The library does not compare checksums: an altered file would be read with altered numbers.
+    unzip(bytes, file);
     const copy = new ArrayBuffer(bytes.byteLength);
     new Uint8Array(copy).set(bytes);
     return await readXlsxFile(copy, { trim: false, parseNumber: (text: string) => text });
@@ -73,10 +76,15 @@ async function readRaw(bytes: Uint8Array, file: string): Promise<RawSheet[]> {
     throw inputError({
       code: 'workbook-damaged',
       file,
-      message: `this is not a readable Excel workbook (${error instanceof Error ? error.message : String(error)})`,
+      message: `this is not a readable Excel workbook (${reasonOf(error)})`,
       mend: 'save it again as .xlsx, or export the sheet as .csv',
     });
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof InputError) return error.problems[0]?.found ?? error.message;
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** A cell as text. A time of day is kept where a date has one. */

@@ -91,7 +91,7 @@ describe('limbic behavior', () => {
     const unknown = file('unknown.csv', 'animal,weight\nM1,20\n');
     expect(await problemsOf(() => behavior('--assay', 'open-field', bad, unknown))).toEqual([
       'track-not-a-number:3:2',
-      'behavior-unknown-layout:1:undefined',
+      'behavior-unknown-layout:1:1',
     ]);
     expect(await problemsOf(() => behavior('--assay', 'y-maze', file('t.csv', 'x_cm,y_cm\n1,1\n')))).toEqual([
       'behavior-wrong-kind:undefined:undefined',

@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readBehaviorFile } from '../../src/behavior/readers/read-file.ts';
+import type { Recording } from '../../src/behavior/recording/recording.ts';
 import { InputError } from '../../src/problems/index.ts';
+import { readDelimited, writeWorkbook } from '../../src/table/index.ts';
 import { haveShared, SHARED, sharedBytes, sharedText } from '../support/shared.ts';
 
 const FOLDER = 'data/behavior';
@@ -22,7 +24,10 @@ async function summaryOf(path: string): Promise<string> {
       })
       .join('; ');
   } catch (error) {
-    if (error instanceof InputError) return `refused: ${error.problems.map((one) => `${one.code}:${one.line}`).join(' ')}`;
+    if (error instanceof InputError) {
+      for (const { message, mend } of error.problems) expect(`${message} ${mend}`, path).toMatch(/\w{3}.*\w{3}/);
+      return `refused: ${error.problems.map(({ code, line, column, message }) => `${code}${line === undefined ? '' : ` at ${line}:${column ?? '-'}`} (${message})`).join(' ')}`;
+    }
     throw error;
   }
 }
@@ -30,21 +35,25 @@ async function summaryOf(path: string): Promise<string> {
 describe.skipIf(!haveShared)('every shared file is read, or refused with a place and a mend', () => {
   const files = haveShared
     ? readdirSync(`${SHARED}/${FOLDER}`, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile() && !/README|\.mp4$|\.json$/.test(entry.name))
+        .filter((entry) => entry.isFile())
         .map((entry) => `${entry.parentPath}/${entry.name}`.slice(`${SHARED}/${FOLDER}/`.length))
         .sort()
     : [];
   it('as expected', async () => {
+    expect(files.length).toBeGreaterThan(110);
     const lines: string[] = [];
     for (const file of files) lines.push(`${file} -> ${await summaryOf(file)}`);
     expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
       "
+      README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      anymaze/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       anymaze/Test 1105.csv -> any-maze: 862 frames, time, px, points 1, 11 zones
       anymaze/Test 482.csv -> any-maze: 860 frames, time, px, points 1, 11 zones
       anymaze/Test 541.csv -> any-maze: 856 frames, time, px, points 1, 11 zones
       anymaze/Test 985.csv -> any-maze: 862 frames, time, px, points 1, 11 zones
-      anymaze/trial_list.xlsx -> refused: behavior-unknown-layout:1
-      boris/export_observations_list_test1.tsv -> refused: behavior-unknown-layout:1
+      anymaze/trial_list.xlsx -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      boris/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      boris/export_observations_list_test1.tsv -> refused: behavior-unknown-layout at 1:1 (this is BORIS's list of observations, not a track or a scoring)
       boris/test.boris -> boris-project: 18 observations, 91 events, 1 notes
       boris/test2.boris -> boris-project: 11 observations, 50 events, 1 notes
       boris/test_export_aggregated_events_test_full_1.tsv -> boris-aggregated: 3 observations, 18 events, 0 notes
@@ -56,37 +65,43 @@ describe.skipIf(!haveShared)('every shared file is read, or refused with a place
       dlc/CollectedData_Pranav.h5 -> deeplabcut: 116 frames, no time, px, points 4, 0 zones
       dlc/CollectedData_X_3indexcols.csv -> deeplabcut: 20 frames, no time, px, points 4, 0 zones
       dlc/EPM_15DeepCut_resnet50_epmMay17shuffle1_1030000.csv.gz -> deeplabcut: 962 frames, no time, px, points 25, 0 zones
-      dlc/EPM_pointinfo.csv -> refused: behavior-unknown-layout:1
-      dlc/EPM_zoneinfo.csv -> refused: behavior-unknown-layout:1
-      dlc/FST_BinData.csv -> refused: behavior-unknown-layout:1
-      dlc/FST_pointinfo.csv -> refused: behavior-unknown-layout:1
-      dlc/OFT_pointinfo.csv -> refused: behavior-unknown-layout:1
+      dlc/EPM_pointinfo.csv -> refused: behavior-unknown-layout at 1:1 (this is DLCAnalyzer's list of points, not a track or a scoring)
+      dlc/EPM_zoneinfo.csv -> refused: behavior-unknown-layout at 1:1 (this is DLCAnalyzer's list of zones, not a track or a scoring)
+      dlc/FST_BinData.csv -> refused: behavior-unknown-layout at 1:1 (this is a list of time bins, not a track or a scoring)
+      dlc/FST_pointinfo.csv -> refused: behavior-unknown-layout at 1:1 (this is DLCAnalyzer's list of points, not a track or a scoring)
+      dlc/OFT_pointinfo.csv -> refused: behavior-unknown-layout at 1:1 (this is DLCAnalyzer's list of points, not a track or a scoring)
+      dlc/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       dlc/dlc_testdata.csv -> deeplabcut: 4 frames, no time, px, points 3, 0 zones
       dlc/madlc_testdata.csv -> deeplabcut: 4 frames, no time, px, points Animal1:3 Animal2:3, 0 zones
       dlc/madlc_testdata_v2.csv -> deeplabcut: 4 frames, no time, px, points Animal1:3 Animal2:3, 0 zones
       dlc/maudlc_testdata.csv -> deeplabcut: 4 frames, no time, px, points Animal1:3 Animal2:3 single:2, 0 zones
+      ethovision/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       ethovision/Raw data-NORT D3 20251003-Trial    10 (1).xlsx -> ethovision: 5560 frames, time, cm, points 3, 10 zones
       ethovision/Raw data-NORT D3 20251003-Trial    33 (1).xlsx -> ethovision: 2002 frames, time, cm, points 3, 10 zones
       ethovision/Trial 308.txt -> ethovision: 2501 frames, time, cm, points 1, 7 zones
       ethovision/Trial 637.txt -> ethovision: 2501 frames, time, cm, points 1, 7 zones
-      ethovision/resaved_manual_scoring.expected_bouts.csv -> refused: behavior-unknown-layout:1
-      ethovision/resaved_manual_scoring.expected_times.csv -> refused: behavior-unknown-layout:1
+      ethovision/resaved_manual_scoring.expected_bouts.csv -> refused: behavior-unknown-layout at 1:5 (this is a table with rows of animals, not a track or a scoring)
+      ethovision/resaved_manual_scoring.expected_times.csv -> refused: behavior-unknown-layout at 1:5 (this is a table with rows of animals, not a track or a scoring)
       ethovision/resaved_manual_scoring.xlsx -> ethovision: 8992 frames, time, cm, points 3, 4 zones
-      ethovision/trial_list.xlsx -> refused: behavior-unknown-layout:1
+      ethovision/trial_list.xlsx -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
       labels/EPM_human_labels.csv.gz -> rater-labels: 15 observations, 1363 events, 0 notes
       labels/FST_human_labels.csv.gz -> rater-labels: 40 observations, 804 events, 0 notes
       labels/FST_human_labels_example_Oliver.csv -> rater-labels: 5 observations, 103 events, 0 notes
       labels/OFT_human_labels.csv.gz -> rater-labels: 60 observations, 5384 events, 1 notes
+      labels/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      medpc/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       medpc/example_rat_multipellet -> med-pc: 4372 values
       simba/Detailed_ROI_data_nose.csv.gz -> simba-visits: 352 observations, 11724 events, 0 notes
-      simba/Dory_open_field_distance.csv -> refused: behavior-unknown-layout:1
-      simba/Dory_open_field_roi.csv -> refused: behavior-unknown-layout:1
+      simba/Dory_open_field_distance.csv -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      simba/Dory_open_field_roi.csv -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
       simba/Movement_log.csv -> simba-summary: 64 values
+      simba/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       simba/ROI_descriptive_statistics.csv -> simba-summary: 64 values
-      simba/ratID_key.csv -> refused: behavior-unknown-layout:1
-      simba/videos_to_exclude.csv -> refused: behavior-unknown-layout:1
-      simulated/battery_a.csv -> refused: behavior-unknown-layout:1
-      simulated/battery_a_bottles.csv -> refused: behavior-unknown-layout:1
+      simba/ratID_key.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      simba/videos_to_exclude.csv -> refused: behavior-unknown-layout at 1:1 (this is a list of excluded videos, not a track or a scoring)
+      simulated/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      simulated/battery_a.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      simulated/battery_a_bottles.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
       simulated/epm_a_dlc.csv.gz -> deeplabcut: 3000 frames, no time, px, points 17, 0 zones
       simulated/epm_b_ethovision.txt.gz -> ethovision: 3750 frames, time, cm, points 1, 3 zones
       simulated/epm_fell_ethovision.txt.gz -> ethovision: 3750 frames, time, cm, points 1, 3 zones
@@ -112,38 +127,188 @@ describe.skipIf(!haveShared)('every shared file is read, or refused with a place
       simulated/three_a_dlc.csv.gz -> deeplabcut: 3600 frames, no time, px, points 2, 0 zones
       simulated/ymaze_a_boris_aggregated.tsv -> boris-aggregated: 1 observations, 71 events, 0 notes
       simulated/ymaze_a_boris_tabular.csv -> boris-tabular: 1 observations, 71 events, 0 notes
+      sleap/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
       sleap/centered_pair_standard.analysis.h5 -> sleap: 1100 frames, no time, px, points 27 individuals, 0 zones
       sleap/jabs_example_pose_est_v5.h5 -> jabs: 250 frames, no time, px, points mouse 1:12 mouse 2:12 mouse 3:12 mouse 4:12 single:4, 0 zones
       sleap/multi_matlab.analysis.h5 -> sleap: 3 frames, no time, px, points animal1:2 animal2:2, 0 zones
+      sleap/multi_matlab.expected.json -> refused: boris-project (this JSON file is no BORIS project: it has no "observations")
       sleap/simple_matlab.analysis.h5 -> sleap: 3 frames, no time, px, points animal1:2, 0 zones
+      sleap/simple_matlab.expected.json -> refused: boris-project (this JSON file is no BORIS project: it has no "observations")
       sleap/simple_standard.analysis.h5 -> sleap: 3 frames, no time, px, points animal1:2, 0 zones
+      sleap/simple_standard.expected.json -> refused: boris-project (this JSON file is no BORIS project: it has no "observations")
       sleap/untracked_multi_standard.analysis.h5 -> sleap: 5 frames, no time, px, points track_0:2 track_1:2, 0 zones
-      tables/c9_epm.csv -> refused: behavior-unknown-layout:1
-      tables/c9_genotype_sex.csv -> refused: behavior-unknown-layout:1
-      tables/c9_marbles_14w.csv -> refused: behavior-unknown-layout:1
-      tables/c9_marbles_66w.csv -> refused: behavior-unknown-layout:1
-      tables/c9_three_chamber_long.csv.gz -> refused: behavior-unknown-layout:1
-      tables/c9_weight_long.csv.gz -> refused: behavior-unknown-layout:1
-      tables/c9_ymaze_long.csv.gz -> refused: behavior-unknown-layout:1
-      tables/creatine_body_weights.csv -> refused: behavior-unknown-layout:1
-      tables/creatine_epm.csv -> refused: behavior-unknown-layout:1
-      tables/creatine_nort_di.csv -> refused: behavior-unknown-layout:1
-      tables/creatine_nort_learning.csv -> refused: behavior-unknown-layout:1
-      tables/creatine_oft_d14_d28.csv -> refused: behavior-unknown-layout:1
-      tables/creatine_oft_d3_d7.csv -> refused: behavior-unknown-layout:1
-      tables/ovx2016_fst.csv -> refused: behavior-unknown-layout:1
-      tables/ovx2016_of.csv -> refused: behavior-unknown-layout:1
-      tables/pd_animals_info.csv -> refused: behavior-unknown-layout:1
-      tables/pd_females_weight.csv -> refused: behavior-unknown-layout:1
-      tables/pd_males_weight.csv -> refused: behavior-unknown-layout:1
-      tables/pd_saccharin_preference.csv -> refused: behavior-unknown-layout:1
+      sleap/untracked_multi_standard.expected.json -> refused: boris-project (this JSON file is no BORIS project: it has no "observations")
+      tables/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      tables/c9_epm.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_genotype_sex.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_marbles_14w.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_marbles_66w.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_three_chamber_long.csv.gz -> refused: behavior-unknown-layout at 1:3 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_weight_long.csv.gz -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      tables/c9_ymaze_long.csv.gz -> refused: behavior-unknown-layout at 1:3 (this is a table with rows of animals, not a track or a scoring)
+      tables/creatine_body_weights.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/creatine_epm.csv -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      tables/creatine_nort_di.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/creatine_nort_learning.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/creatine_oft_d14_d28.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/creatine_oft_d3_d7.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/ovx2016_fst.csv -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      tables/ovx2016_of.csv -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      tables/pd_animals_info.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/pd_females_weight.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/pd_males_weight.csv -> refused: behavior-unknown-layout at 1:1 (this is a table with rows of animals, not a track or a scoring)
+      tables/pd_saccharin_preference.csv -> refused: behavior-unknown-layout at 1:2 (this is a table with rows of animals, not a track or a scoring)
+      tracker_video/README.md -> refused: behavior-unknown-layout at 1:- (this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop)
+      tracker_video/mouse_video.mp4 -> refused: behavior-video (this is a video, not a track)
       tracker_video/mouse_video_LocationOutput.csv.gz -> eztrack: 10000 frames, no time, px, points 1, 2 zones
-      tracker_video/mouse_video_SummaryStats.csv -> refused: behavior-unknown-layout:1
+      tracker_video/mouse_video_SummaryStats.csv -> refused: behavior-unknown-layout at 1:2 (this is ezTrack's summary, not a track or a scoring)
       tracker_video/mouse_video_idtracker.txt.gz -> idtracker: 9999 frames, no time, px, points 1:1, 0 zones
       tracker_video/mouse_video_toxtrac.txt.gz -> toxtrac: 9860 frames, no time, px, points arena 0 track 1:1, 0 zones
       tracker_video/mouse_video_tracktor.csv.gz -> tracktor: 10000 frames, no time, px, points 1, 0 zones
       "
     `);
+  });
+});
+
+describe.skipIf(!haveShared)('tables of ready measures', () => {
+  it('are refused as tracks, and read as tables with all their rows', () => {
+    const folder = `${FOLDER}/tables`;
+    const names = haveShared ? readdirSync(`${SHARED}/${folder}`).filter((name) => /\.csv(\.gz)?$/.test(name)) : [];
+    expect(names.length).toBe(19);
+    for (const name of names) {
+      const lines = sharedText(`${folder}/${name}`).replace(/\r/g, '').trimEnd().split('\n');
+      expect(readDelimited(sharedBytes(`${folder}/${name}`), name).rowCount, name).toBe(lines.length - 1);
+    }
+  });
+});
+
+const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/behavior/${name}`, import.meta.url));
+const recordingsOf = async (bytes: Uint8Array, name: string): Promise<Recording[]> => {
+  const read = await readBehaviorFile(bytes, name);
+  if (read.kind !== 'recording') throw new Error(`${name} is no recording`);
+  return read.recordings;
+};
+const refusal = async (bytes: Uint8Array, name = 'f'): Promise<string> => {
+  try {
+    await readBehaviorFile(bytes, name);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.map((one) => one.code).join(' ');
+    throw error;
+  }
+  return 'read';
+};
+const text = (...lines: string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\n')}\n`);
+
+describe('files of other programs', () => {
+  it('pandas "fixed" HDF5 holds what its CSV holds: one animal, several, labelled frames', async () => {
+    for (const name of ['dlc-fixed', 'dlc-fixed-multi', 'dlc-fixed-labels']) {
+      const [h5] = await recordingsOf(fixture(`${name}.h5`), 'f');
+      const [csv] = await recordingsOf(fixture(`${name}.csv`), 'f');
+      expect(h5).toEqual(csv);
+      expect(h5.frames).toBe(12);
+    }
+  });
+
+  it('TRex .npz, packed or not: every point, missing frames and marks, seconds', async () => {
+    for (const name of ['trex.npz', 'trex-compressed.npz']) {
+      const [{ frames, time, fps, unit, individuals, notes }] = await recordingsOf(fixture(name), name);
+      expect({ frames, fps, unit }).toEqual({ frames: 5, fps: 25, unit: 'cm' });
+      expect(individuals[0].points.map((point) => [point.name, [...point.x], [...point.y]])).toEqual([
+        ['center', [1.5, 2.5, NaN, NaN, 4.5], [2.5, 3.5, NaN, NaN, 5.5]],
+        ['head', [1, 2, NaN, NaN, 4], [2, 3, NaN, NaN, 5]],
+      ]);
+      [0, 0.04, 0.08, 0.12, 0.16].forEach((at, i) => {
+        expect(time?.[i]).toBeCloseTo(at, 6);
+      });
+      expect(notes.join()).toContain('cm_per_pixel');
+    }
+    const [csv] = await recordingsOf(
+      text('frame,time,X (cm),Y (cm),missing', '3,0.1,1,2,0', '4,0.2,9,9,1', '6,0.4,3,4,0'),
+      'trex.csv',
+    );
+    expect([...(csv.time ?? [])].map((at) => Number(at.toFixed(9)))).toEqual([0, 0.1, 0.2, 0.3]);
+    expect([...csv.individuals[0].points[0].x]).toEqual([1, NaN, NaN, 3]);
+  });
+
+  it('an altered archive is refused: the checksum of every file in it is compared', async () => {
+    const packed = fixture('trex.npz');
+    expect(await refusal(packed.subarray(0, packed.length - 100))).toBe('zip-damaged');
+    const workbook = await writeWorkbook([
+      {
+        name: 'a',
+        columns: [
+          { name: 'x_cm', values: [1, 2] },
+          { name: 'y_cm', values: [1, 2] },
+        ],
+      },
+    ]);
+    for (const [bytes, step] of [
+      [packed, 7],
+      [workbook, 61],
+    ] as const) {
+      const [{ individuals, time }] = await recordingsOf(bytes, 'f');
+      let refused = 0;
+      for (let at = 30; at < bytes.length; at += step) {
+        const altered = Uint8Array.from(bytes);
+        altered[at] ^= 4;
+        const outcome = await readBehaviorFile(altered, 'f').catch((error: unknown) => error);
+        if (outcome instanceof InputError) refused++;
+        // What is still read (a changed date, a changed name of an array that is not used) is read with the same numbers.
+        else expect((outcome as { recordings: Recording[] }).recordings[0]).toMatchObject({ individuals, time });
+      }
+      expect(refused).toBeGreaterThan(30);
+    }
+  });
+
+  it('idtracker.ai: lower-case columns, with or without seconds', async () => {
+    const [plain] = await recordingsOf(text('x1,y1,x2,y2', '1.000,2.000,3.000,4.000', 'nan,nan,5.000,6.000'), 'f');
+    expect(plain).toMatchObject({ format: 'idtracker', time: null, frames: 2 });
+    expect(plain.individuals.map((one) => [one.name, [...one.points[0].x]])).toEqual([
+      ['1', [1, NaN]],
+      ['2', [3, 5]],
+    ]);
+    const [timed] = await recordingsOf(text('seconds,x1,y1', '0.000,1,2', '0.040,3,4'), 'f');
+    expect([...(timed.time ?? [])]).toEqual([0, 0.04]);
+  });
+
+  it('a workbook gives every sheet that has a track', async () => {
+    const columns = (x: number) => [
+      { name: 'time_s', values: [0, 1] },
+      { name: 'x_cm', values: [x, x] },
+      { name: 'y_cm', values: [1, 2] },
+    ];
+    const bytes = await writeWorkbook([
+      { name: 'about', columns: [{ name: 'note', values: ['nothing'] }] },
+      { name: 'M1', columns: columns(3) },
+      { name: 'M2', columns: columns(4) },
+    ]);
+    const recordings = await recordingsOf(bytes, 'two.xlsx');
+    expect(recordings.map((one) => [one.file, one.individuals[0].points[0].x[0]])).toEqual([
+      ['two.xlsx [M1]', 3],
+      ['two.xlsx [M2]', 4],
+    ]);
+  });
+
+  it('plain tables: frame numbers with gaps, likelihoods, units that are not said', async () => {
+    const [framed] = await recordingsOf(text('frame;nose_x;nose_y;nose_likelihood', '5;1;2;0.9', '7;3;4;0.2'), 'f');
+    const [point] = framed.individuals[0].points;
+    expect([[...point.x], [...(point.likelihood ?? [])]]).toEqual([
+      [1, NaN, 3],
+      [0.9, NaN, 0.2],
+    ]);
+    expect(framed.notes.join()).toContain('taken as pixels');
+    expect(await refusal(text('frame,x_cm,y_cm', '1,1,1', '1,2,2'))).toBe('track-frame-number');
+    const [timed] = await recordingsOf(text('time,x_cm,y_cm', '0,1,1', '33,2,2'), 'f');
+    expect(timed.notes).toEqual(['the column "time" says no unit: times taken as seconds']);
+  });
+
+  it('a last line that may be cut short is refused when it lacks cells, and noted when it lacks its line end', async () => {
+    const body = 'time_s,x_cm,y_cm,z\n0,1,1,5\n1,2,2,6\n2,3,3';
+    expect(await refusal(new TextEncoder().encode(body))).toBe('track-ragged-line');
+    const [whole] = await recordingsOf(new TextEncoder().encode(`${body},7`), 'f');
+    expect(whole.notes.join()).toContain('no line end');
+    const [ended] = await recordingsOf(new TextEncoder().encode(`${body},7\n`), 'f');
+    expect(ended.notes).toEqual([]);
   });
 });
 

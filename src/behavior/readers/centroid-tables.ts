@@ -1,13 +1,25 @@
 import { inputError } from '../../problems/index.ts';
-import type { Individual, LengthUnit, Recording } from '../recording/recording.ts';
+import type { Individual, Recording } from '../recording/recording.ts';
 import { spreadOverFrames } from './frame-rows.ts';
 import { type ByteTable, scanColumns } from './scan-columns.ts';
 import { positionOf, tableAt } from './text-head.ts';
 import { requireTimes } from './times.ts';
 import { zoneOf } from './zone-column.ts';
 
-function recording(file: string, format: string, frames: number, individuals: Individual[], unit: LengthUnit = 'px'): Recording {
-  return { file, format, frames, time: null, fps: null, unit, individuals, zones: [], columns: [], attributes: [], notes: [] };
+function recording(file: string, format: string, frames: number, individuals: Individual[]): Recording {
+  return {
+    file,
+    format,
+    frames,
+    time: null,
+    fps: null,
+    unit: 'px',
+    individuals,
+    zones: [],
+    columns: [],
+    attributes: [],
+    notes: [],
+  };
 }
 
 /** Reads ezTrack's location output: `Frame`, `X`, `Y`, one True/False column per region; settings repeated in every row. */
@@ -36,25 +48,32 @@ function regionColumns(table: ByteTable): number[] {
   return distance < 0 ? [] : Array.from({ length: Math.max(0, last - distance - 1) }, (_, i) => distance + 1 + i);
 }
 
-/** Reads idTracker's trajectories: columns `X1`, `Y1`, `ProbId1`, `X2`, ... one row per frame. */
+/**
+ * Reads the trajectories of idTracker (`X1`, `Y1`, `ProbId1`, `X2`, ...) or idtracker.ai (`x1`, `y1`, `x2`, ..., where it knew the frame
+ * rate after a column of seconds); one row per frame.
+ */
 export function readIdTracker(bytes: Uint8Array, file: string): Recording {
   const table = tableAt(bytes, file);
-  const animals = table.names.flatMap((name) => (/^X\d+$/.test(name) ? [name.slice(1)] : []));
-  const positions = animals.flatMap((id) => [`X${id}`, `Y${id}`, `ProbId${id}`].map((name) => table.names.indexOf(name)));
+  const animals = table.names.flatMap((name) => /^X(\d+)$/i.exec(name)?.[1] ?? []);
+  const find = (name: string): number => table.names.findIndex((one) => one.toLowerCase() === name);
+  const positions = animals.flatMap((id) => [find(`x${id}`), find(`y${id}`), find(`probid${id}`)]);
   const lacking = animals.find((_, a) => positions[3 * a + 1] < 0);
   if (animals.length === 0 || lacking !== undefined) positionOf(table, new RegExp(`^Y${lacking ?? 1}$`), `Y${lacking ?? 1}`);
+  const timeColumn = table.names.findIndex((name) => /^(time|seconds)$/i.test(name));
   const scanned = scanColumns(
     table,
-    positions.filter((position) => position >= 0),
+    [timeColumn, ...positions].filter((position) => position >= 0),
   );
-  let next = 0;
+  const time = timeColumn < 0 ? null : scanned[0];
+  if (time !== null) requireTimes(time, table, timeColumn);
+  let next = time === null ? 0 : 1;
   const individuals = animals.map((name, a) => {
     const [x, y] = [scanned[next++], scanned[next++]];
     const probability = positions[3 * a + 2] < 0 ? null : scanned[next++];
     const known = probability?.some((value) => value === value) ? probability : null;
     return { name, points: [{ name: 'center', x, y, likelihood: known }] };
   });
-  return recording(file, 'idtracker', scanned[0].length, individuals);
+  return { ...recording(file, 'idtracker', scanned[0].length, individuals), time };
 }
 
 /** Reads ToxTrac's tracks: frame, arena, track, x, y, label; tab-separated, no header. */
@@ -84,28 +103,6 @@ export function readTracktor(bytes: Uint8Array, file: string): Recording {
   const [frame, ...values] = scanColumns(table, positions);
   const [x, y] = spreadOverFrames(frame, values, frame[0] === 0 ? 0 : 1, table);
   return recording(file, 'tracktor', x.length, [{ name: '', points: [{ name: 'center', x, y, likelihood: null }] }]);
-}
-
-/** Reads a TRex CSV of one individual: `frame`, `time`, `X#wcentroid (cm)`, `Y#wcentroid (cm)` (or `X (cm)`, `X#pcentroid (px)`). */
-export function readTRex(bytes: Uint8Array, file: string): Recording {
-  const table = tableAt(bytes, file);
-  const x = positionOf(table, /^X(#\w+)?( \((cm|px)\))?$/, 'x');
-  const suffix = table.names[x].slice(1);
-  const y = positionOf(table, new RegExp(`^Y${suffix.replace(/[()#]/g, '\\$&')}$`), 'y');
-  const timeColumn = positionOf(table, /^time$/i, 'the time');
-  const [time, xs, ys] = scanColumns(table, [timeColumn, x, y]);
-  requireTimes(time, table, timeColumn);
-  const lost = (values: Float64Array): Float64Array => values.map((value) => (Number.isFinite(value) ? value : NaN));
-  return {
-    ...recording(
-      file,
-      'trex',
-      time.length,
-      [{ name: '', points: [{ name: 'center', x: lost(xs), y: lost(ys), likelihood: null }] }],
-      suffix.includes('cm') ? 'cm' : 'px',
-    ),
-    time: time.map((value) => value - time[0]),
-  };
 }
 
 /** Throws InputError for a file whose rows hold nothing. */

@@ -118,6 +118,11 @@ export function looksLikeEthoVision(bytes: Uint8Array): boolean {
   return /^"?Number of header lines/i.test(new TextDecoder().decode(bytes.subarray(0, lineEnd(bytes, 0))));
 }
 
+/** Whether an EthoVision sheet holds positions: a workbook also has sheets of trial control and hardware events. */
+export function hasPositions(sheet: Uint8Array): boolean {
+  return headLines(sheet, MOST_HEADER_LINES).some((line) => /^(.*\t)?X \w/.test(line));
+}
+
 function brokenHeader(file: string, found: string): Error {
   return inputError({
     code: 'ethovision-header',

@@ -11,7 +11,7 @@ export type Hdf5Group = Pick<Group, 'get' | 'keys'>;
 let opened = 0;
 
 /**
- * Reads a pose file in HDF5: DeepLabCut (pandas table), SLEAP analysis, JABS. The HDF5 library is loaded on first use.
+ * Reads a pose file in HDF5: DeepLabCut (pandas), SLEAP analysis, JABS. The HDF5 library is loaded on first use.
  *
  * @throws InputError when the file is damaged or holds none of these
  */
@@ -46,13 +46,15 @@ function readOpen(open: Hdf5Group, file: string): Recording[] {
   const keys = open.keys();
   if (keys.includes('tracks') && keys.includes('node_names')) return [readSleapHdf5(open, file)];
   if (keys.includes('poseest')) return [readJabs(open, file)];
-  const pandas = keys.find((key) => (open.get(key) as Group | null)?.keys?.().includes('table'));
+  const pandas = keys.find((key) => {
+    const inner = (open.get(key) as Group | null)?.keys?.() ?? [];
+    return inner.includes('table') || inner.includes('block0_values');
+  });
   if (pandas !== undefined) return [readDeepLabCutHdf5(open.get(pandas) as Group, file)];
-  const fixed = keys.some((key) => (open.get(key) as Group | null)?.keys?.().includes('block0_values'));
   throw inputError({
     code: 'hdf5-unknown',
     file,
-    message: fixed ? 'pandas "fixed" HDF5 files are not read' : 'this HDF5 file is neither DeepLabCut, SLEAP analysis nor JABS',
+    message: 'this HDF5 file is neither DeepLabCut, SLEAP analysis nor JABS',
     found: keys.slice(0, 10).join(', '),
     mend: 'export the predictions as CSV',
   });
@@ -76,9 +78,10 @@ export function numbersOf(group: Hdf5Group, path: string): { values: Float64Arra
   return { values, shape };
 }
 
-/** A dataset of byte strings. */
+/** A dataset of byte strings (or of numbers, as texts). */
 export function stringsOf(group: Hdf5Group, path: string): string[] {
   const { value } = datasetAt(group, path);
+  if (ArrayBuffer.isView(value)) return Array.from(value as unknown as ArrayLike<number | bigint>, String);
   return Array.isArray(value)
     ? value.map((one) => (one instanceof Uint8Array ? new TextDecoder().decode(one) : String(one)))
     : [];

@@ -1,11 +1,14 @@
 import { inputError } from '../../problems/index.ts';
 import type { LengthUnit, PosePoint, Recording } from '../recording/recording.ts';
+import { spreadOverFrames } from './frame-rows.ts';
 import { type ByteTable, scanColumns } from './scan-columns.ts';
 import { tableAt } from './text-head.ts';
 import { requireTimes } from './times.ts';
 
 const COORDINATE = /^(.*?)[ _.-]?([xy])(?:[ _.]*[([]?(px|pixels?|mm|cm|m|in)[)\]]?)?$/i;
 const TIME = /^(?:time|t|timestamp|seconds?|recording[ _]time)(?:[ _.]*[([]?(s|sec|seconds?|ms|min)[)\]]?)?$/i;
+const FRAME = /^frame(?:[ _.]*(?:nr|no|number|index|idx))?$/i;
+const LIKELIHOOD = /^(.*?)[ _.-]?(?:likelihood|confidence|score)$/i;
 const SECONDS: readonly (readonly [string, number])[] = [
   ['ms', 0.001],
   ['min', 60],
@@ -25,7 +28,8 @@ export function looksLikePlainTrack(names: readonly string[]): boolean {
 
 /**
  * Reads a plain table with named columns: `time_s` (or `time (ms)`, `t`, ...; without a unit, seconds), and `x_cm`, `y_cm` (or
- * `x [mm]`, `nose_x_px`, ...; without a unit, pixels). Several points may stand side by side. Without times, rows are frames.
+ * `x [mm]`, `nose_x_px`, ...; without a unit, pixels; both are noted). Several points may stand side by side, with `nose_likelihood`
+ * beside them. Without times, a column `frame` says which frame a row is; without that, rows are frames.
  *
  * @throws InputError when units are mixed, an x has no y, or a cell is not a number
  */
@@ -37,19 +41,26 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
   const pairs = pairsOf(columns);
   if (pairs.length === 0) throw noPosition(table);
   const timeColumn = table.names.findIndex((name) => TIME.test(name));
-  const positions = pairs.flatMap(({ x, y }) => [x, y]);
-  const scanned = scanColumns(table, timeColumn < 0 ? positions : [timeColumn, ...positions]);
-  let time: Float64Array | null = null;
-  if (timeColumn >= 0) {
-    const unit = TIME.exec(table.names[timeColumn])?.[1]?.toLowerCase();
-    const factor = SECONDS.find(([name]) => name === unit)?.[1] ?? 1;
-    const stamps = scanned.shift() as Float64Array;
-    time = factor === 1 ? stamps : stamps.map((value) => value * factor);
-    requireTimes(time, table, timeColumn);
-  }
-  const notes: string[] = [];
-  if (units.has('')) notes.push('the column names say no unit: positions taken as pixels');
-  const points = pairs.map(({ name }, i): PosePoint => ({ name, x: scanned[2 * i], y: scanned[2 * i + 1], likelihood: null }));
+  const frameColumn = timeColumn >= 0 ? -1 : table.names.findIndex((name) => FRAME.test(name));
+  const likelihoods = pairs.map(({ point }) =>
+    table.names.findIndex((name) => LIKELIHOOD.exec(name)?.[1].toLowerCase() === point),
+  );
+  const wanted = [...pairs.flatMap(({ x, y }) => [x, y]), ...likelihoods.filter((position) => position >= 0)];
+  const leading = Math.max(timeColumn, frameColumn);
+  const scanned = scanColumns(table, leading < 0 ? wanted : [leading, ...wanted]);
+  const lead = leading < 0 ? null : (scanned.shift() as Float64Array);
+  const notes = units.has('') ? ['the column names say no unit: positions taken as pixels'] : [];
+  const time = lead === null || timeColumn < 0 ? null : secondsOf(lead, table, timeColumn, notes);
+  const laid = lead === null || frameColumn < 0 ? scanned : spreadOverFrames(lead, scanned, lead[0] ?? 0, table);
+  let next = 2 * pairs.length;
+  const points = pairs.map(
+    ({ name }, i): PosePoint => ({
+      name,
+      x: laid[2 * i],
+      y: laid[2 * i + 1],
+      likelihood: likelihoods[i] < 0 ? null : laid[next++],
+    }),
+  );
   return {
     file,
     format: 'plain',
@@ -65,11 +76,22 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
   };
 }
 
+function secondsOf(stamps: Float64Array, table: ByteTable, column: number, notes: string[]): Float64Array {
+  const unit = TIME.exec(table.names[column])?.[1]?.toLowerCase();
+  if (unit === undefined && !/sec/i.test(table.names[column]))
+    notes.push(`the column "${table.names[column]}" says no unit: times taken as seconds`);
+  const factor = SECONDS.find(([name]) => name === unit)?.[1] ?? 1;
+  const time = factor === 1 ? stamps : stamps.map((value) => value * factor);
+  requireTimes(time, table, column);
+  return time;
+}
+
 /** The points that have both coordinates. */
-function pairsOf(columns: readonly CoordinateColumn[]): { name: string; x: number; y: number }[] {
+function pairsOf(columns: readonly CoordinateColumn[]): { name: string; point: string; x: number; y: number }[] {
   return columns.flatMap((x) => {
     const y = columns.find((other) => other.axis === 'y' && other.point === x.point);
-    return x.axis === 'x' && y !== undefined ? [{ name: x.point === '' ? 'center' : x.point, x: x.position, y: y.position }] : [];
+    if (x.axis !== 'x' || y === undefined) return [];
+    return [{ name: x.point === '' ? 'center' : x.point, point: x.point, x: x.position, y: y.position }];
   });
 }
 

@@ -5,19 +5,23 @@ import { readAnyMaze } from './anymaze.ts';
 import { readBonsai } from './bonsai.ts';
 import { readBorisAggregated, readBorisTabular } from './boris.ts';
 import { readBorisProject } from './boris-project.ts';
-import { readEzTrack, readIdTracker, readToxTrac, readTRex, readTracktor, requireFrames } from './centroid-tables.ts';
+import { readEzTrack, readIdTracker, readToxTrac, readTracktor, requireFrames } from './centroid-tables.ts';
 import { type PointFilter, readDeepLabCutCsv } from './deeplabcut-csv.ts';
-import { readEthoVision } from './ethovision.ts';
+import { hasPositions, readEthoVision } from './ethovision.ts';
 import { readHdf5 } from './hdf5.ts';
 import { readMedPc } from './med-pc.ts';
 import { readPlainTrack } from './plain-track.ts';
-import { recognizeText, TEXT_FORMATS, type TextFormat } from './recognize.ts';
+import { recognizeText, type TextFormat } from './recognize.ts';
 import { readEventTable, readRaterLabels } from './scored-tables.ts';
 import { readSimbaSummary, readSimbaVisits } from './simba.ts';
 import { readSleapCsv } from './sleap-csv.ts';
-import { headLines, textBytes } from './text-head.ts';
+import { textBytes } from './text-head.ts';
+import { readTRex, readTRexNpz } from './trex.ts';
+import { refuseVideo, unknownLayout } from './unknown-layout.ts';
 
 const HDF5_SIGNATURE = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+const UNFINISHED = 'the last line has no line end: if the file was cut short there, its last number may be incomplete';
 
 /** How a file is to be read. */
 export interface ReadBehaviorOptions {
@@ -39,16 +43,21 @@ export async function readBehaviorFile(
 ): Promise<BehaviorFile> {
   const bytes = isGzip(source) ? gunzip(source, file) : source;
   if (HDF5_SIGNATURE.every((byte, i) => bytes[i] === byte)) return withFrames(await readHdf5(bytes, file), file);
-  if (isWorkbook(bytes)) return readWorkbookFile(bytes, file, options);
+  if (isWorkbook(bytes))
+    return isNpz(bytes) ? withFrames([readTRexNpz(bytes, file)], file) : readWorkbookFile(bytes, file, options);
   return readTextFile(bytes, file, options);
 }
 
 /** The same for a file that is known to be text; synchronous, so that it can run in a worker. */
 export function readTextFile(source: Uint8Array, file: string, options: ReadBehaviorOptions = {}): BehaviorFile {
+  refuseVideo(source, file);
   const bytes = textBytes(source, file);
   const format = options.format ?? recognizeText(bytes);
   if (format === null) throw unknownLayout(bytes, file);
-  const recording = (one: Recording): BehaviorFile => withFrames([one], file);
+  const recording = (one: Recording): BehaviorFile => {
+    if (!endsWithLine(bytes)) one.notes.push(UNFINISHED);
+    return withFrames([one], file);
+  };
   switch (format) {
     case 'deeplabcut':
       return recording(readDeepLabCutCsv(bytes, file, options.points));
@@ -91,35 +100,43 @@ export function readTextFile(source: Uint8Array, file: string, options: ReadBeha
   }
 }
 
+function endsWithLine(bytes: Uint8Array): boolean {
+  return bytes[bytes.length - 1] === 10;
+}
+
+/** Whether the first file in a zip archive is a NumPy array. */
+function isNpz(bytes: Uint8Array): boolean {
+  const length = bytes.length < 30 ? 0 : bytes[26] + 256 * bytes[27];
+  return new TextDecoder().decode(bytes.subarray(30, 30 + length)).endsWith('.npy');
+}
+
 function withFrames(recordings: Recording[], file: string): BehaviorFile {
   requireFrames(recordings, file);
   return { kind: 'recording', recordings };
 }
 
-/** The first sheet of a workbook whose content is known, read as if it were tab-separated text. */
+/**
+ * The sheets of a workbook whose content is known, read as if they were tab-separated text: all that hold tracks (EthoVision writes one
+ * for each arena and subject), else the first one. A workbook without such a sheet is refused for what its first sheet holds.
+ */
 async function readWorkbookFile(bytes: Uint8Array, file: string, options: ReadBehaviorOptions): Promise<BehaviorFile> {
   const sheets = (await readSheets(bytes, file)).map(({ name, rows }) => ({
     name: `${file} [${name}]`,
     text: new TextEncoder().encode(`${rows.map((row) => row.map(cell).join('\t')).join('\n')}\n`),
   }));
-  const known = sheets.find(({ text }) => options.format !== undefined || recognizeText(text) !== null);
-  const chosen = known ?? sheets[0];
-  if (chosen === undefined) throw inputError({ code: 'file-empty', file, message: 'the workbook has no cells' });
-  return readTextFile(chosen.text, chosen.name, options);
+  if (sheets.length === 0) throw inputError({ code: 'file-empty', file, message: 'the workbook has no cells' });
+  const known = sheets.filter(({ text }) => {
+    const format = recognizeText(text);
+    return format !== null && (format !== 'ethovision' || hasPositions(text));
+  });
+  const [first, ...others] = options.format !== undefined || known.length === 0 ? [sheets[0]] : known;
+  const read = readTextFile(first.text, first.name, options);
+  if (read.kind !== 'recording') return read;
+  const more = others.filter(({ text }) => recognizeText(text) === read.recordings[0].format);
+  const rest = more.map(({ name, text }) => readTextFile(text, name, options));
+  return { kind: 'recording', recordings: [read, ...rest].flatMap((one) => (one.kind === 'recording' ? one.recordings : [])) };
 }
 
 function cell(text: string): string {
   return /[\t\n\r"]/.test(text) ? `"${text.replace(/[\t\n\r]+/g, ' ').replaceAll('"', '""')}"` : text;
-}
-
-function unknownLayout(bytes: Uint8Array, file: string): Error {
-  return inputError({
-    code: 'behavior-unknown-layout',
-    file,
-    line: 1,
-    message: 'this is no track or scoring that is known: there are no columns for x and y, nor for behavior, start and stop',
-    found: (headLines(bytes, 1)[0] ?? '').slice(0, 200),
-    expected: `one of ${TEXT_FORMATS.join(', ')}, or HDF5 of DeepLabCut, SLEAP or JABS`,
-    mend: 'name the columns x_cm, y_cm and time_s (or behavior, start_s, stop_s); a table of ready measures belongs under format: table in study.yaml',
-  });
 }

@@ -45,7 +45,7 @@ export function recognizeText(bytes: Uint8Array): TextFormat | null {
     'med-pc': () => looksLikeMedPc(lines.join('\n')),
     sleap: () => has('track', 'frame_idx'),
     eztrack: () => has('Frame', 'X', 'Y') && names.some((name) => name === 'Location_Thresh' || name.startsWith('Distance_')),
-    idtracker: () => has('X1', 'Y1'),
+    idtracker: () => has('X1', 'Y1') || has('x1', 'y1'),
     trex: () => names.some((name) => /^X#\w+/.test(name)) || (has('X (cm)', 'Y (cm)') && has('frame')),
     'any-maze': () => names.some((name) => /position X$/i.test(name)),
     'simba-summary': () => has('VIDEO', 'MEASUREMENT', 'VALUE'),

@@ -50,8 +50,21 @@ export function scanColumns(
     table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0 && wanted.length <= MOST_COLUMNS
       ? readerWithKernel(reader, table, wanted, end)
       : reader.readAll(end);
+  if (rows > 1 && shortRows === 'refuse') requireWholeLastLine(table, end, rows, reader.problems);
   throwIfErrors(reader.problems);
   return positions.map((position) => reader.values[wanted.indexOf(position)].subarray(0, rows));
+}
+
+/** A last line with fewer cells than the first was cut short, even where the wanted cells are there. */
+function requireWholeLastLine(
+  { file, bytes, from, firstLine, delimiter }: ByteTable,
+  end: number,
+  rows: number,
+  problems: Problem[],
+): void {
+  const start = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
+  const [expected, found] = [from, Math.max(from, start)].map((at) => countCells(bytes, at, delimiter));
+  if (found < expected && problems.length === 0) problems.push(raggedLine(file, firstLine + rows - 1, found, expected));
 }
 
 /** Texts larger than this go to the WebAssembly kernel; it leaves lines that are no plain numbers to the reader. */

@@ -3,16 +3,17 @@ import { decodeText, gunzip, isGzip } from '../../table/index.ts';
 import { type ByteTable, cellsOf, lineEnd } from './scan-columns.ts';
 
 const QUOTE = 34;
+const NEWLINE = 10;
+const RETURN = 13;
 
 /** A text file as bytes: gzip undone, other encodings turned into UTF-8, byte order mark dropped, line ends `\n` or `\r\n`. */
 export function textBytes(source: Uint8Array, file: string): Uint8Array {
   const bytes = isGzip(source) ? gunzip(source, file) : source;
   const head = bytes.subarray(0, 4096);
-  const plain = bytes.length > 0 && bytes[0] < 128 && head.indexOf(10) >= 0 && head.every((byte) => byte > 8 && byte < 128);
-  if (plain) return bytes;
+  const isPlain = (byte: number, i: number): boolean => byte > 8 && byte < 128 && !(byte === RETURN && head[i + 1] !== NEWLINE);
+  if (bytes.length > 0 && head.indexOf(NEWLINE) >= 0 && head.subarray(0, -1).every(isPlain)) return bytes;
   const { text } = decodeText(bytes, file);
-  const unix = text.includes('\n') ? text : text.replaceAll('\r', '\n');
-  return new TextEncoder().encode(unix.replace(/^\uFEFF/, ''));
+  return new TextEncoder().encode(text.replace(/^\uFEFF/, '').replace(/\r(?!\n)/g, '\n'));
 }
 
 /** The first lines of a text, without line ends. */
@@ -82,7 +83,12 @@ export function decimalMark(bytes: Uint8Array, from: number, delimiter: number):
 export function positionOf(table: ByteTable, pattern: RegExp, what: string): number {
   const position = table.names.findIndex((name) => pattern.test(name));
   if (position >= 0) return position;
-  throw inputError({
+  throw noColumn(table, what);
+}
+
+/** The error that a column is missing, naming those that are there. */
+export function noColumn(table: ByteTable, what: string): Error {
+  return inputError({
     code: 'track-no-column',
     file: table.file,
     line: table.firstLine - 1,
