@@ -4,7 +4,7 @@ import { averageLinkage, type Dendrogram } from './tree/average-linkage.ts';
 
 /**
  * Merges modules whose eigengenes are alike: average linkage on 1 minus their correlation, cut at `height`, again until nothing
- * merges (WGCNA's `mergeCloseModules`). A merged module takes the smallest label; labels are not renumbered.
+ * merges (WGCNA's `mergeCloseModules`). A merged module takes the label that stands first in the tree; labels are not renumbered.
  *
  * @param values genes x samples, every gene varying
  * @returns new labels
@@ -28,17 +28,20 @@ export function mergeCloseModules(values: Float64Array, samples: number, labels:
   }
 }
 
-/** For each object the first object of its cluster, when a tree is cut at a height. */
+/** For each object the object of its cluster that stands first among the leaves, when a tree is cut at a height. */
 function clustersBelow(tree: Dendrogram, height: number): number[] {
-  const objects = tree.height.length + 1;
-  const first = Array.from({ length: objects }, (_, i) => i);
+  const place = new Int32Array(tree.order.length);
+  tree.order.forEach((object, i) => {
+    place[object] = i;
+  });
+  const first = Array.from(tree.order.keys());
   const clusters: number[][] = [];
   const members = (node: number): number[] => (node < 0 ? [-node - 1] : clusters[node - 1]);
   tree.height.forEach((at, k) => {
     clusters[k] = [...members(tree.merge[2 * k]), ...members(tree.merge[2 * k + 1])];
     if (at > height) return;
-    const smallest = Math.min(...clusters[k]);
-    for (const object of clusters[k]) first[object] = smallest;
+    const leftmost = clusters[k].reduce((best, object) => (place[object] < place[best] ? object : best));
+    for (const object of clusters[k]) first[object] = leftmost;
   });
   return first;
 }

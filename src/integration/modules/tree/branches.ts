@@ -28,7 +28,8 @@ export interface Branches {
 
 /**
  * Walks the merges of a tree from the bottom and decides at each meeting of two branches whether one is absorbed (too small, too
- * scattered, or not set apart from the other by a gap) or both stay (Langfelder, Zhang & Horvath 2008, dynamic hybrid cut).
+ * scattered, not set apart from the other by a gap, or met among the lowest merges) or both stay (Langfelder, Zhang & Horvath 2008,
+ * dynamic hybrid cut).
  *
  * @param separate whether every meeting of two branches that stay opens a composite branch of its own (needed when objects may
  *   later join only branches near them in the tree)
@@ -77,7 +78,7 @@ function meet(walk: Walk, one: number, other: number, height: number): number {
     if (!branch.basic) continue;
     const scatter = coreScatter(branch, distances, limits);
     const loose = scatter > limits.largestScatter || height - scatter < limits.smallestGap;
-    if (!loose && branch.size >= limits.minimumSize) continue;
+    if (!loose && branch.size >= limits.minimumSize && height >= limits.reference) continue;
     absorb(walk, weak, strong, height, !loose);
     return strong;
   }

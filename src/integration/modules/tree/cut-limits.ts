@@ -4,6 +4,8 @@ import type { Dendrogram } from './average-linkage.ts';
 /** What a branch has to reach to be a module, in heights of the tree. */
 export interface CutLimits {
   cutHeight: number;
+  /** Height of the lowest 5 % of the merges: branches that meet below it always become one. */
+  reference: number;
   minimumSize: number;
   /** Largest mean distance within the core. */
   largestScatter: number;
@@ -26,6 +28,7 @@ export function cutLimits(
   const scatter = SCATTER[settings.deepSplit];
   return {
     cutHeight,
+    reference,
     minimumSize: settings.minimumSize,
     largestScatter: reference + scatter * (cutHeight - reference),
     smallestGap: (1 - scatter) * 0.75 * (cutHeight - reference),
