@@ -3,6 +3,7 @@ import type { IntegrationResult, LinkTable } from '../../integration/index.ts';
 import { slug } from '../text/slug.ts';
 import { ascending, type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
 import { mediationData, predictionData } from './mediation-data.ts';
+import { targetedData } from './targeted-data.ts';
 
 /** Id of the link table of an outcome. */
 export function linkDataId(link: LinkTable, index: number): string {
@@ -16,6 +17,7 @@ export function integrationData(integration: IntegrationResult): DataSet[] {
     ...integration.links.map(linkData),
     ...integration.mediation.map(mediationData),
     ...(integration.predictions.length === 0 ? [] : [predictionData(integration.predictions)]),
+    ...integration.targeted.flatMap(targetedData),
     outcomeData(integration),
   ];
 }

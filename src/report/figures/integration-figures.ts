@@ -3,19 +3,22 @@ import type { IntegrationResult } from '../../integration/index.ts';
 import { type ArmOrder, sampleGroups } from '../data/arm-order.ts';
 import { expressionOf, linkDataId } from '../data/integration-data.ts';
 import { mediationDataId } from '../data/mediation-data.ts';
-import { slugger } from '../text/slug.ts';
+import { targetedDataId } from '../data/targeted-data.ts';
+import { slug, slugger } from '../text/slug.ts';
 import { familyLinksFigure } from './family-links.ts';
 import type { Figure } from './figure.ts';
 import { linkOverviewFigure } from './link-overview.ts';
 import { linkScatterFigure } from './link-scatter.ts';
 import { mediationFigure } from './mediation.ts';
 import { predictionFigure } from './prediction.ts';
+import { targetedFigure } from './targeted.ts';
 
 /** The figures of the integration section, three per outcome. */
 export interface IntegrationFigures {
   links: { label: string; families: Figure | null; scatter: Figure | null; overview: Figure }[];
   mediation: Figure[];
   prediction: Figure | null;
+  targeted: Figure[];
 }
 
 /** Draws behavior against expression. */
@@ -43,5 +46,8 @@ export function integrationFigures(
         mediationFigure(table, name(`mediation-${table.outcome.replace(/^score\//, '')}`), mediationDataId(table, i)) ?? [],
     ),
     prediction: predictionFigure(integration.predictions, name('predictions'), 'predictions'),
+    targeted: integration.targeted.flatMap(
+      (table, i) => targetedFigure(table, name(`targeted-${slug(table.label)}`), targetedDataId(table, i)) ?? [],
+    ),
   };
 }

@@ -34,6 +34,7 @@ export function integrationSection({ integration }: ReportInput, contents: Conte
       ${moreLinks(others)}
       ${predictionBlock(figures, contents)}
       ${mediationBlock(integration, figures, contents)}
+      ${targetedBlock(integration, figures, contents)}
       ${moreTable(dataOf(contents, 'link-families'))}
       ${moreTable(dataOf(contents, 'link-outcomes'))}`,
   };
@@ -73,4 +74,14 @@ function mediationBlock({ mediation }: IntegrationResult, figures: IntegrationFi
     <ul class="warnings">${warnings.map((warning) => html`<li>${warning}</li>`)}</ul>
     ${figures.mediation.map(figureBlock)}
     ${contents.data.filter((set) => set.id.startsWith('mediation-')).map(moreTable)}`;
+}
+
+/** qPCR, protein and transmitter levels against RNA-seq and behavior. */
+function targetedBlock({ targeted }: IntegrationResult, figures: IntegrationFigures, contents: Contents): Markup | null {
+  if (targeted.length === 0) return null;
+  const notes = [...new Set(targeted.flatMap((table) => table.notes))];
+  return html`<h3>Other molecular measurements of the same animals</h3>
+    ${notes.length === 0 ? null : html`<ul class="warnings">${notes.map((text) => html`<li>${text}</li>`)}</ul>`}
+    ${figures.targeted.map(figureBlock)}
+    ${contents.data.filter((set) => set.id.startsWith('targeted-')).map(moreTable)}`;
 }
