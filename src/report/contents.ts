@@ -47,8 +47,8 @@ export function contentsOf(input: ReportInput): Contents {
 export function allFigures(contents: Contents): Figure[] {
   const { behavior, expression, pathway, integration } = contents;
   const drawn = [
-    ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation]) ?? []),
-    ...(behavior?.assays.flatMap((one) => [...one.parts, ...one.others]) ?? []),
+    ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
+    ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.others]) ?? []),
     ...(expression === null
       ? []
       : [

@@ -1,5 +1,6 @@
 import type { BehaviorResult, Comparison } from '../../behavior/index.ts';
 import type { Study } from '../../study/index.ts';
+import { behaviorModelData } from './behavior-model-data.ts';
 import { type DataSet, dataSet, over } from './data-set.ts';
 
 /** The data sets of the behavior section, in reading order. */
@@ -10,6 +11,7 @@ export function behaviorData(behavior: BehaviorResult, study: Study): DataSet[] 
     modelTermData(behavior),
     scoreData(behavior, study),
     measureData(behavior, study),
+    ...behaviorModelData(behavior),
     exclusionData(behavior),
     flagData(behavior),
   ];

@@ -1,21 +1,30 @@
-import type { BehaviorResult, DomainScore, Measure, ModelContrast } from '../../behavior/index.ts';
+import type { BehaviorResult, DomainScore, LatencySurvival, Measure, ModelContrast } from '../../behavior/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { ArmOrder } from '../data/arm-order.ts';
 import { armsOf } from '../data/behavior-data.ts';
 import { assayName } from '../text/assay-name.ts';
 import { listed, pEquals, plural, withInterval } from '../text/numbers.ts';
 import { slugger } from '../text/slug.ts';
+import { adjustedFigure, ratioFigure, robustnessFigure } from './behavior-forests.ts';
 import { estimationFigure } from './estimation.ts';
 import type { Figure } from './figure.ts';
 import { type ForestRow, forestFigure } from './forest.ts';
 import { profileFigure } from './profile.ts';
 import { MUTED, styleOf } from './style.ts';
+import { survivalFigure } from './survival.ts';
 
 /** The figures of the behavior section: each domain score, then the measures of each assay. */
 export interface BehaviorFigures {
-  scores: { label: string; profile: Figure; forest: Figure | null; estimation: Figure | null }[];
-  /** `parts` are the measures that enter a score, `others` all the rest. */
-  assays: { assay: string; parts: Figure[]; others: Figure[] }[];
+  scores: {
+    label: string;
+    domain: string;
+    profile: Figure;
+    forest: Figure | null;
+    estimation: Figure | null;
+    robustness: Figure | null;
+  }[];
+  /** `parts` are the measures that enter a score (and those adjusted for distance), `others` all the rest. */
+  assays: { assay: string; parts: Figure[]; ratios: Figure | null; others: Figure[] }[];
 }
 
 /** Draws all behavior. */
@@ -29,10 +38,16 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
     behavior.measures
       .filter((measure) => measure.assay === assay && inScores.has(measure.id) === part)
       .filter((measure) => sessionsWith(behavior, measure.values).length > 0)
-      .map((measure) => measureFigure(behavior, measure, assayName(assay, labels), order, reader, name(`measure-${measure.id}`)));
+      .flatMap((measure) => {
+        const title = assayName(assay, labels);
+        const own = measureFigure(behavior, measure, title, order, reader, name(`measure-${measure.id}`));
+        const adjusted = adjustedFigure(behavior, measure, title, order, name(`adjusted-${measure.id}`));
+        return adjusted === null ? [own] : [own, adjusted];
+      });
   return {
     scores: behavior.scores.map((score) => ({
       label: score.label,
+      domain: score.domain,
       profile: profileFigure({
         id: `behavior-score-${name(score.domain)}`,
         score,
@@ -48,10 +63,12 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
         sessionsWith(behavior, score.values).length === 0
           ? null
           : scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`)),
+      robustness: robustnessFigure(behavior, score, study, order, name(`robustness-${score.domain}`)),
     })),
     assays: assays.map((assay) => ({
       assay: assayName(assay, labels),
       parts: figuresOf(assay, true),
+      ratios: ratioFigure(behavior, assay, assayName(assay, labels), study, order, name(`ratios-${assay}`)),
       others: figuresOf(assay, false),
     })),
   };
@@ -91,13 +108,11 @@ function measureFigure(
   reader: Reader,
   id: string,
 ): Figure {
+  const latencies = (behavior.latencies ?? []).filter((one) => one.outcome === measure.id);
+  if (latencies.length > 0) return latencyFigure(behavior, measure, latencies, assay, order, id);
   const comparisons = behavior.comparisons.filter((one) => one.outcome === measure.id);
-  const score = behavior.scores.find((one) => one.domain === measure.domain);
   const censored = measure.censored?.reduce((sum, flag) => sum + flag, 0) ?? 0;
-  const meaning =
-    measure.direction === 0
-      ? 'A control measure.'
-      : `A ${measure.direction > 0 ? 'higher' : 'lower'} value means more ${score?.label.toLowerCase() ?? measure.domain}.`;
+  const meaning = meaningOf(behavior, measure);
   return estimationFigure({
     id,
     title: `${assay}: ${measure.label.toLowerCase()}`,
@@ -110,6 +125,26 @@ function measureFigure(
     data: 'behavior-measures',
     caption: `${meaning} ${HOW_TO_READ}${methodsOf(comparisons)}.${censored > 0 ? ` ${plural(censored, 'value')} censored at the end of the test.` : ''}`,
   });
+}
+
+function meaningOf(behavior: BehaviorResult, measure: Measure): string {
+  if (measure.direction === 0) return 'A control measure.';
+  const score = behavior.scores.find((one) => one.domain === measure.domain);
+  return `A ${measure.direction > 0 ? 'higher' : 'lower'} value means more ${score?.label.toLowerCase() ?? measure.domain}.`;
+}
+
+function latencyFigure(
+  behavior: BehaviorResult,
+  measure: Measure,
+  latencies: readonly LatencySurvival[],
+  assay: string,
+  order: ArmOrder,
+  id: string,
+): Figure {
+  const { label } = measure;
+  const title = `${assay}: ${label.toLowerCase()}`;
+  const meaning = meaningOf(behavior, measure);
+  return survivalFigure({ id, title, label, latencies, styles: order.styles, data: 'behavior-curves', meaning });
 }
 
 function scoreFigure(behavior: BehaviorResult, score: DomainScore, order: ArmOrder, reader: Reader, id: string): Figure {
