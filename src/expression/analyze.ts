@@ -1,5 +1,5 @@
 import type { Context } from '../context/index.ts';
-import type { FileSource, Study } from '../study/index.ts';
+import type { ExpressionPlan, FileSource, Study } from '../study/index.ts';
 import { combinationInputs, resultOfContrast } from './contrast-result.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
 import { type DeseqInput, fitDeseq } from './deseq/deseq.ts';
@@ -9,7 +9,9 @@ import { sizeFactors } from './deseq/size-factors.ts';
 import { describeTrend } from './deseq/trend.ts';
 import { designNotes } from './design/notes.ts';
 import { assessQuality } from './quality/quality.ts';
-import type { ExpressionResult } from './results.ts';
+import type { ExpressionQuality } from './quality/quality-result.ts';
+import { sampleSexes } from './quality/sample-sexes.ts';
+import type { ContrastResult, ExpressionResult } from './results.ts';
 import { type StudyModel, studyModel } from './study-model.ts';
 import { type StudySamples, studySamples } from './study-samples.ts';
 import { subsetTrend } from './transform/subset-trend.ts';
@@ -33,17 +35,16 @@ export async function analyzeExpression(study: Study, files: FileSource, context
   const trend = (await subsetTrend(input, context)) ?? fit.trend;
   const { matrix, owners } = samples;
   const transformed = varianceStabilized(matrix.counts, matrix.samples.length, input.normalization, trend);
-  const quality = assessQuality({
-    genes: matrix.genes,
-    samples: matrix.samples,
-    sexes: owners.map((animal) => animal?.sex ?? null),
-    counts: matrix.counts,
-    sizeFactors: input.normalization.factors,
-    transformed,
-  });
   const { design, cells, twoGroups } = model.model;
   const shrunken = await shrunkenHeadline(fit, input, model, context);
+  const contrasts = model.contrasts.map((contrast, i) => {
+    const options = { combination: cells.coefficients + i, alpha: study.plan.fdr, twoGroups };
+    const result = resultOfContrast(fit, matrix.counts, contrast, options);
+    return i === 0 && shrunken !== undefined ? { ...result, shrunken } : result;
+  });
+  const { factors } = input.normalization;
   const { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier } = fit;
+  const quality = qualityOf({ samples, plan, model, fit, factors, transformed, contrasts });
   return {
     tissue: plan.tissue,
     genes: matrix.genes,
@@ -51,19 +52,37 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     animals: samples.animals,
     arms: owners.map((animal) => animal?.arm ?? null),
     counts: matrix.counts,
-    sizeFactors: input.normalization.factors,
+    sizeFactors: factors,
     transformed,
     transformName: 'variance-stabilized log2 counts (DESeq2 vst, blind = FALSE)',
     design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
     dispersions: { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier, trend: describeTrend(fit.trend) },
-    contrasts: model.contrasts.map((contrast, i) => {
-      const options = { combination: cells.coefficients + i, alpha: study.plan.fdr, twoGroups };
-      const result = resultOfContrast(fit, matrix.counts, contrast, options);
-      return i === 0 && shrunken !== undefined ? { ...result, shrunken } : result;
-    }),
-    quality: { ...quality, notes: [...designNotes(model.model, model.frame), ...fit.notes, ...quality.notes] },
+    contrasts,
+    quality: { ...quality, notes: [...designNotes(model.model, model.frame), ...fit.notes] },
     exclusions: plan.exclude,
   };
+}
+
+interface Analyzed {
+  samples: StudySamples;
+  plan: ExpressionPlan;
+  model: StudyModel;
+  fit: DeseqFit;
+  factors: Float64Array;
+  transformed: Float64Array;
+  contrasts: readonly ContrastResult[];
+}
+
+function qualityOf({ samples, plan, model, fit, factors, transformed, contrasts }: Analyzed): ExpressionQuality {
+  const { matrix, table, rows, animals, owners } = samples;
+  return assessQuality({
+    ...{ genes: matrix.genes, samples: matrix.samples, animals, tissue: plan.tissue, counts: matrix.counts },
+    ...{ sizeFactors: factors, transformed, design: model.model.design.matrix, dispersions: fit },
+    contrasts: contrasts.map((contrast, i) => ({ ...contrast, weights: model.contrasts[i].weights })),
+    cooks: { largest: fit.maxCooks, sample: fit.maxCooksSample, cutoff: fit.cooksCutoff },
+    sexes: sampleSexes(table, rows, owners),
+    ...{ table, rows, nameColumns: [plan.sampleColumn, plan.animalColumn] },
+  });
 }
 
 /** The headline comparison shrunk, for the effects that people read off; tests never use it. */

@@ -18,11 +18,23 @@ export { type EdgerRequest, type EdgerTable, edgerExpression } from './edger/edg
 export type { NormalizationMethod } from './edger/normalization-factors.ts';
 export { type CountMatrix, selectCounts } from './input/count-matrix.ts';
 export { readCounts } from './input/read-counts.ts';
+export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';
+export {
+  type Association,
+  type ClusterStep,
+  type Covariate,
+  type ExpressionQuality,
+  type MarkerScores,
+  type PHistogram,
+  QUALITY_CHECKS,
+  type QualityCheck,
+  type QualityFinding,
+  type SexCheck,
+} from './quality/quality-result.ts';
 export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
 export {
   type ContrastResult,
   type DispersionColumns,
-  type ExpressionQuality,
   type ExpressionResult,
   MISSING_REASON,
   type ShrunkenChanges,

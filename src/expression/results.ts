@@ -1,3 +1,5 @@
+import type { ExpressionQuality } from './quality/quality-result.ts';
+
 /** What the expression room hands to the others. Matrices are gene-major: the samples of one gene lie together. */
 export interface ExpressionResult {
   tissue: string;
@@ -67,16 +69,4 @@ export interface ShrunkenChanges {
   lfcSE: Float64Array;
   /** Probability of a wrong sign, averaged over the genes at least as sure (s-value). */
   svalue: Float64Array;
-}
-
-export interface ExpressionQuality {
-  librarySize: Float64Array;
-  detectedGenes: Float64Array;
-  /** samples x components, row-major. */
-  pcaScores: Float64Array;
-  pcaComponents: number;
-  /** Fraction of variance per component. */
-  pcaVariance: Float64Array;
-  /** Findings in words. */
-  notes: string[];
 }

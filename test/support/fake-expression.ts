@@ -1,8 +1,9 @@
-import type { ContrastResult, ExpressionResult } from '../../src/expression/index.ts';
+import type { ContrastResult, ExpressionResult, PHistogram } from '../../src/expression/index.ts';
 import { exp, log, pow } from '../../src/stats/elementary/index.ts';
 import { randomStream } from '../../src/stats/random.ts';
 import type { Study } from '../../src/study/index.ts';
 import { CATALOGUE } from './fake-catalogue.ts';
+import { fakeQuality } from './fake-quality.ts';
 
 /** Six animals of each arm. */
 function sampled(study: Study) {
@@ -53,6 +54,13 @@ function contrastOf(genes: readonly string[], meanLog: Float64Array, arm: string
   };
 }
 
+function histogramOf({ name, pvalue }: ContrastResult): PHistogram {
+  const density = new Float64Array(20);
+  for (const p of pvalue) density[Math.min(19, Math.floor(p * 20))] += 20 / pvalue.length;
+  const words = 'The p-values are flat but for a peak at the left, as they should be where there are effects.';
+  return { contrast: name, shape: 'peak', tested: pvalue.length, leftOut: 12, nullShare: 0.82, density, words };
+}
+
 /** The catalogue and as many other genes as it takes, in 24 hippocampi. */
 export function fakeExpression(study: Study, geneCount: number): ExpressionResult {
   const animals = sampled(study);
@@ -71,13 +79,6 @@ export function fakeExpression(study: Study, geneCount: number): ExpressionResul
       transformed[g * animals.length + s] = value;
       counts[g * animals.length + s] = Math.round(pow(2, value));
     });
-  });
-  const pcaScores = Float64Array.from({ length: animals.length * 2 }, (_, i) => {
-    const arm = animals[Math.floor(i / 2)].arm;
-    return (
-      (i % 2 === 0 ? (arm === 'high' ? 9 : arm === 'mid' ? 4 : -4) : animals[Math.floor(i / 2)].sex === 'male' ? 5 : -5) +
-      3 * stream.normal()
-    );
   });
   const fit = Float64Array.from(meanLog, (value) => 0.05 + 2 / exp(value));
   const dispGeneEst = Float64Array.from(fit, (value) => Math.max(1e-8, value * exp(0.9 * stream.normal())));
@@ -108,12 +109,11 @@ export function fakeExpression(study: Study, geneCount: number): ExpressionResul
     },
     contrasts,
     quality: {
-      librarySize: Float64Array.from(animals, () => 2.2e7 * exp(0.15 * stream.normal())),
-      detectedGenes: Float64Array.from(animals, () => 2_900 + Math.round(20 * stream.normal())),
-      pcaScores,
-      pcaComponents: 2,
-      pcaVariance: Float64Array.of(0.38, 0.17),
-      notes: ['No sample lies apart from its group.'],
+      ...fakeQuality(
+        animals,
+        study.arms.map(({ name }) => name),
+      ),
+      pHistograms: contrasts.map(histogramOf),
     },
     exclusions: [{ sample: 'm45_hip', reason: 'RNA integrity number below 6 (stated in study.yaml)' }],
   };

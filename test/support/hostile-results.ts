@@ -31,6 +31,11 @@ const FIXED: ReadonlySet<string> = new Set([
   'born',
   'date',
   'panel',
+  'check',
+  'level',
+  'shape',
+  'calls',
+  'set',
 ]);
 
 /**

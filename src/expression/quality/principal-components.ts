@@ -8,6 +8,8 @@ export interface PrincipalComponents {
   variance: Float64Array;
   /** Rows of the genes used. */
   genes: Int32Array;
+  /** Euclidean distances of the samples over these genes, samples x samples. */
+  distances: Float64Array;
 }
 
 /**
@@ -27,6 +29,10 @@ export function principalComponents(values: Float64Array, samples: number, most 
     for (let i = 0; i < samples; i++) for (let j = 0; j <= i; j++) gram[i * samples + j] += centered[i] * centered[j];
   }
   for (let i = 0; i < samples; i++) for (let j = 0; j < i; j++) gram[j * samples + i] = gram[i * samples + j];
+  const distances = Float64Array.from(gram, (product, at) => {
+    const [i, j] = [Math.floor(at / samples), at % samples];
+    return i === j ? 0 : Math.sqrt(Math.max(0, gram[i * samples + i] + gram[j * samples + j] - 2 * product));
+  });
   const eigen = symmetricEigen(gram, samples);
   let total = 0;
   for (const value of eigen.values) total += Math.max(value, 0);
@@ -41,7 +47,7 @@ export function principalComponents(values: Float64Array, samples: number, most 
     for (let j = 0; j < samples; j++) scores[j * components + k] = sign * length * eigen.vectors[j * samples + k];
   }
   const variance = Float64Array.from({ length: components }, (_, k) => (total > 0 ? Math.max(eigen.values[k], 0) / total : 0));
-  return { scores, components, variance, genes };
+  return { scores, components, variance, genes, distances };
 }
 
 /** Rows of the largest variance, ties in row order, ascending. */

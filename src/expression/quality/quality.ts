@@ -1,69 +1,86 @@
-import type { ExpressionQuality } from '../results.ts';
+import type { Table } from '../../table/index.ts';
+import { associationFindings, associations } from './associations.ts';
+import { averageLinkage } from './cluster.ts';
+import { confoundingFindings, type WeightedContrast } from './confounding.ts';
+import { computedCovariates, sheetCovariates } from './covariates.ts';
+import { designResiduals } from './design-residuals.ts';
+import { dispersionFindings, type FittedDispersions, typicalVariation } from './dispersion-check.ts';
+import { duplicateFindings } from './duplicates.ts';
+import { labelFindings } from './label-check.ts';
+import { libraries, libraryFindings } from './library.ts';
+import { markerRows } from './marker-catalogue.ts';
+import { markerFindings, scoreMarkers } from './marker-check.ts';
+import { type CooksByGene, cooksShares, outlierFindings, sampleSpread } from './outlier-samples.ts';
+import { judgePValues, pValueFindings, type TestedGenes } from './p-histogram.ts';
 import { principalComponents } from './principal-components.ts';
-import { callSexes } from './sex-check.ts';
+import type { ExpressionQuality } from './quality-result.ts';
+import { checkSex, sexFindings } from './sex-check.ts';
 
 export interface QualityInput {
   genes: readonly string[];
   samples: readonly string[];
-  /** Sex from the animal sheet. */
+  animals: readonly (string | null)[];
+  /** Tissue in words; decides which marker genes belong there. */
+  tissue: string;
+  /** Sex from the animal sheet or the sample sheet. */
   sexes: readonly ('female' | 'male' | null)[];
   /** genes x samples. */
   counts: Float64Array;
   sizeFactors: Float64Array;
   /** genes x samples. */
   transformed: Float64Array;
+  /** samples x columns, row-major. */
+  design: Float64Array;
+  contrasts: readonly (WeightedContrast & TestedGenes)[];
+  dispersions: FittedDispersions;
+  cooks: CooksByGene;
+  /** The sample sheet with the animals' properties joined, and its row of each sample. */
+  table: Table;
+  rows: readonly number[];
+  /** Columns of the sheet that name samples and animals. */
+  nameColumns: readonly string[];
 }
 
-/** Quality figures of an expression data set, with what is remarkable in words. */
+/**
+ * Quality of an expression data set: depth, complexity, distances, outlying, swapped and doubled samples, sex, handling, dispersions,
+ * p-values, activity and dissection. Nothing is left out or changed; what is remarkable is said with its number, the limit
+ * and what to do. Limits are chosen so that a clean study raises an alarm in fewer than 1 of 20 cases (docs/expression.md).
+ */
 export function assessQuality(input: QualityInput): ExpressionQuality {
-  const samples = input.samples.length;
-  const librarySize = new Float64Array(samples);
-  const detectedGenes = new Float64Array(samples);
-  for (let i = 0; i < input.counts.length; i++) {
-    librarySize[i % samples] += input.counts[i];
-    if (input.counts[i] > 0) detectedGenes[i % samples]++;
-  }
-  const pca = principalComponents(input.transformed, samples);
-  const notes = [...depthNotes(input, librarySize), ...sexNotes(input)];
+  const { samples, counts, sizeFactors, transformed, dispersions } = input;
+  const found = libraries(counts, samples.length);
+  const pca = principalComponents(transformed, samples.length);
+  const tree = averageLinkage(pca.distances, samples.length);
+  const design = designResiduals(input.design, samples.length);
+  const spread = sampleSpread(transformed, dispersions.baseMean, design);
+  const cooksShare = cooksShares(input.cooks, samples.length);
+  const markers = markerRows(input.genes);
+  const sex = checkSex({ counts, sizeFactors, sheet: input.sexes, markers });
+  const sheet = sheetCovariates(input.table, input.rows, new Set(input.nameColumns));
+  const covariates = [...sheet, ...computedCovariates(found.librarySize, found.topGeneShare)];
+  const { scores, components, variance } = pca;
+  const associated = associations({ scores, components, variance, covariates, design: input.design });
+  const scored = scoreMarkers({ ...input, design, markers });
+  const pHistograms = input.contrasts.map(judgePValues);
   return {
-    librarySize,
-    detectedGenes,
-    pcaScores: pca.scores,
-    pcaComponents: pca.components,
-    pcaVariance: pca.variance,
-    notes,
+    ...found,
+    ...{ pcaScores: scores, pcaComponents: components, pcaVariance: variance },
+    ...{ distances: pca.distances, clusterOrder: tree.order, clusterSteps: tree.steps },
+    ...{ spread, cooksShare, sex, covariates, associations: associated, pHistograms },
+    markers: scored.map(({ set, label, home, genes, scores, z }) => ({ set, label, home, genes, scores, z })),
+    variation: typicalVariation(dispersions),
+    findings: [
+      ...libraryFindings(found, sizeFactors, samples),
+      ...outlierFindings(spread, cooksShare, samples),
+      ...sexFindings(sex, samples),
+      ...labelFindings(transformed, sheet, samples),
+      ...duplicateFindings(counts, sizeFactors, samples, input.animals),
+      ...associationFindings(associated, covariates),
+      ...confoundingFindings(input.design, input.contrasts, sheet),
+      ...dispersionFindings(dispersions),
+      ...pValueFindings(pHistograms, design.df),
+      ...markerFindings(scored, samples),
+    ],
+    notes: [],
   };
-}
-
-/** Samples whose depth is far from the rest: beyond a factor of 4 from the median size factor. */
-function depthNotes({ samples, sizeFactors }: QualityInput, librarySize: Float64Array): string[] {
-  const sorted = sizeFactors.slice().sort();
-  const middle = sorted[sorted.length >> 1];
-  const notes: string[] = [];
-  samples.forEach((sample, j) => {
-    const ratio = sizeFactors[j] / middle;
-    if (ratio > 4 || ratio < 0.25)
-      notes.push(
-        `Sample ${sample} was sequenced ${ratio < 1 ? `${(1 / ratio).toFixed(1)} times less` : `${ratio.toFixed(1)} times more`} deeply ` +
-          `than the median sample (${Math.round(librarySize[j])} counts); check whether results hold without it.`,
-      );
-  });
-  return notes;
-}
-
-function sexNotes({ genes, samples, sexes, counts, sizeFactors }: QualityInput): string[] {
-  const check = callSexes(genes, counts, sizeFactors);
-  if (check === undefined) return [];
-  const notes: string[] = [];
-  samples.forEach((sample, j) => {
-    const call = check.calls[j];
-    const figures = `Xist ${Math.round(check.female[j])}, Y-linked genes ${Math.round(check.male[j])} normalized counts`;
-    if (call === 'unclear')
-      notes.push(`Sample ${sample}: the sex cannot be told from Xist and Y-linked genes (${figures}); a mix of two animals?`);
-    else if (sexes[j] !== null && sexes[j] !== call)
-      notes.push(`Sample ${sample} is ${sexes[j]} in the animal sheet, but ${call} by its genes (${figures}): was it swapped?`);
-  });
-  if (notes.length === 0 && sexes.some((sex) => sex !== null))
-    notes.push('Sex by Xist and Y-linked genes agrees with the animal sheet for every sample.');
-  return notes;
 }
