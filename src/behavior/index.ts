@@ -3,12 +3,18 @@ export { readArenaFile } from './arena/arena-file.ts';
 export { type ArenaSetup, UNKNOWN_ARENA } from './arena/arena-setup.ts';
 export type { Assay, AssaySetting, MeasureSpec } from './assays/assay.ts';
 export { ASSAYS as ASSAY_DEFINITIONS, assayNamed } from './assays/catalogue.ts';
+export { DLCANALYZER_ASSAYS, type DlcAnalyzerResult, dlcAnalyzerColumns, runDlcAnalyzer } from './dlcanalyzer/run.ts';
 export { measureColumns, requireAssay } from './measure-files.ts';
 export { isText, type MeasureJob, type MeasureOutcome, measureBatch, measureBinary, measureFileTask } from './measure-task.ts';
-export { type ClaimModel, claimContrasts } from './models/claim-contrasts.ts';
+export { type ClaimModel, type ContrastDeletion, claimContrasts, contrastDeletions } from './models/claim-contrasts.ts';
+export { type RiskFactors, riskFactors } from './models/risk-factors.ts';
+export { doseTrend } from './models/score-model.ts';
 export { outlyingAnimals } from './models/sensitivity.ts';
 export { compareArmsTask, domainScoreTask, natureTask } from './models/tasks.ts';
+export { compareRaters, type OtherScores } from './raters/compare-raters.ts';
+export { readBehaviorFile } from './readers/read-file.ts';
 export { TEXT_FORMATS, type TextFormat } from './readers/recognize.ts';
+export type { Scoring } from './recording/recording.ts';
 export type {
   AdjustedComparison,
   ArmSurvival,
@@ -21,6 +27,8 @@ export type {
   Measure,
   MeasureNature,
   ModelContrast,
+  RaterAgreement,
+  RaterPair,
   RatioComparison,
   ScoreModel,
   ScoreReliability,

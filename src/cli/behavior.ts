@@ -16,6 +16,7 @@ import { firstBytes, type MeasurePathJob, measurePathTask } from '../behavior/me
 import type { Context } from '../context/index.ts';
 import { type Problem, throwIfErrors } from '../problems/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
+import { runDlcAnalyzerMode } from './dlcanalyzer-mode.ts';
 import { type CommonOptions, numberBetween, readInput, say, withContext } from './support.ts';
 import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 
@@ -24,6 +25,7 @@ interface BehaviorOptions extends CommonOptions {
   format?: TextFormat;
   arena?: string;
   bin?: number;
+  mode: 'limbic' | 'dlcanalyzer';
   output: string;
 }
 
@@ -38,6 +40,14 @@ export function register(program: Command): void {
     )
     .addOption(new Option('--format <format>', 'layout of the files, when the content should not decide').choices(TEXT_FORMATS))
     .option('--arena <file>', 'YAML: shape, size, scale, frame rate (docs/behavior.md)')
+    .addOption(
+      new Option(
+        '--mode <mode>',
+        "definitions of the measures: limbic's own, or those of DLCAnalyzer under its names (docs/behavior.md)",
+      )
+        .choices(['limbic', 'dlcanalyzer'])
+        .default('limbic'),
+    )
     .option('--bin <seconds>', 'also one row for each part of so many seconds (tracks)', numberBetween(0, 1e6))
     .requiredOption('-o, --output <file>', `one row per file and animal: ${TABLE_ENDINGS}`, tablePath);
   commonOptions(command, NOTHING_RANDOM)
@@ -51,6 +61,7 @@ async function run(files: string[], options: BehaviorOptions): Promise<void> {
     options.arena === undefined
       ? UNKNOWN_ARENA
       : readArenaFile(new TextDecoder().decode(readInput(options.arena)), options.arena);
+  if (options.mode === 'dlcanalyzer') return runDlcAnalyzerMode(files, { ...options, bin: options.bin ?? null }, arena);
   const outcomes = await withContext(options, (context) => measureAll(files, arena, options, context));
   const problems: Problem[] = outcomes.flatMap((outcome) => outcome.problems);
   throwIfErrors(problems);

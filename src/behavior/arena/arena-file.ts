@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InputError, type Problem, suggestName } from '../../problems/index.ts';
 import { type PositionedValue, parseYaml } from '../../study/index.ts';
+import type { DlcAnalyzerSettings } from '../dlcanalyzer/settings.ts';
 import { type ArenaSetup, type Mark, type Place, type Scale, UNKNOWN_ARENA } from './arena-setup.ts';
 
 const positive = z.number().positive();
@@ -33,6 +34,21 @@ const schema = z.strictObject({
       max_speed_cm_s: positive.nullable().optional(),
       max_gap_s: z.number().min(0).optional(),
       smoothing_s: z.number().min(0).optional(),
+    })
+    .optional(),
+  dlcanalyzer: z
+    .strictObject({
+      likelihood: z.number().min(0).max(1).optional(),
+      arena: z.array(z.string()).min(3).optional(),
+      area_cm2: positive.optional(),
+      existence: positive.optional(),
+      max_delta_cm: positive.optional(),
+      movement_cutoff_cm_s: z.number().min(0).optional(),
+      integration_frames: z.number().int().min(0).optional(),
+      floating_cutoff: positive.optional(),
+      points: z.array(z.string()).min(1).optional(),
+      mouse: z.array(z.string()).min(1).optional(),
+      zones: z.record(z.string(), z.array(z.string()).min(3)).optional(),
     })
     .optional(),
 });
@@ -79,6 +95,23 @@ function setupFrom(file: ArenaFile): ArenaSetup {
       ...(cleaning.max_gap_s === undefined ? {} : { maxGap: cleaning.max_gap_s }),
       ...(cleaning.smoothing_s === undefined ? {} : { smoothing: cleaning.smoothing_s }),
     },
+    dlcAnalyzer: file.dlcanalyzer === undefined ? null : dlcAnalyzerFrom(file.dlcanalyzer),
+  };
+}
+
+function dlcAnalyzerFrom(section: NonNullable<ArenaFile['dlcanalyzer']>): DlcAnalyzerSettings {
+  return {
+    likelihood: section.likelihood ?? null,
+    arena: section.arena ?? null,
+    areaCm2: section.area_cm2 ?? null,
+    existence: section.existence ?? null,
+    maxDeltaCm: section.max_delta_cm ?? null,
+    movementCutoff: section.movement_cutoff_cm_s ?? null,
+    integrationFrames: section.integration_frames ?? null,
+    floatingCutoff: section.floating_cutoff ?? null,
+    points: section.points ?? null,
+    mouse: section.mouse ?? null,
+    zones: section.zones === undefined ? null : new Map(Object.entries(section.zones)),
   };
 }
 

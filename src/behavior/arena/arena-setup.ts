@@ -1,5 +1,6 @@
 import type { Arena } from '../../study/index.ts';
 import type { Cleaning } from '../clean/clean-path.ts';
+import type { DlcAnalyzerSettings } from '../dlcanalyzer/settings.ts';
 
 /** A point in the coordinates it is said to be in. */
 export interface Place {
@@ -47,6 +48,8 @@ export interface ArenaSetup {
   zonesFromFile: boolean;
   /** Overrides of the cleaning that suits the format. */
   cleaning: Partial<Cleaning>;
+  /** Settings of the DLCAnalyzer-compatible mode; null: its usual ones. */
+  dlcAnalyzer: DlcAnalyzerSettings | null;
 }
 
 /** An arena about which nothing is known. */
@@ -65,6 +68,7 @@ export const UNKNOWN_ARENA: ArenaSetup = {
   point: null,
   zonesFromFile: false,
   cleaning: {},
+  dlcAnalyzer: null,
 };
 
 /** The arena of a study file. */

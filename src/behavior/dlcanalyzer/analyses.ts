@@ -1,6 +1,6 @@
 import { contains, polygon, type Shape, scaledPolygon } from '../arena/zone.ts';
 import { changes, majority, movementOf, movementReport, type Report } from './movement.ts';
-import { cutFrames, type DlcAnalyzerOptions, stepsOf, type TrackingData } from './tracking-data.ts';
+import { type DlcAnalyzerOptions, stepsOf, type TrackingData } from './tracking-data.ts';
 
 /** Zones by name; a frame is inside when it is strictly inside one of the shapes, or (`invert`) not inside any. */
 type Zones = readonly { name: string; shapes: readonly Shape[]; invert: boolean }[];
@@ -47,21 +47,7 @@ export function openFieldAnalysis(data: TrackingData, options: DlcAnalyzerOption
   );
 }
 
-/** BinAnalysis: the same for consecutive bins, movement recomputed inside each. */
-export function binnedOpenField(
-  data: TrackingData,
-  options: DlcAnalyzerOptions,
-  points: readonly string[],
-  binSeconds: number,
-): Report[] {
-  const width = binSeconds * data.fps;
-  const bins = Math.ceil(data.frames / width);
-  return Array.from({ length: bins }, (_, bin) =>
-    openFieldAnalysis(cutFrames(data, bin * width, Math.min(data.frames, (bin + 1) * width)), options, points),
-  );
-}
-
-/** EPMAnalysis with nose dips: head center outside the arena, body center inside, neck not inside a closed arm. */
+/** EPMAnalysis with nose dips: head center outside the arena, body center inside, neck not inside a closed arm; NaN without them. */
 export function plusMazeAnalysis(
   data: TrackingData,
   options: DlcAnalyzerOptions,
@@ -85,7 +71,9 @@ export function plusMazeAnalysis(
   const body = insideOf(data, 'bodycentre', [arena], false);
   const neck = insideOf(data, 'neck', [top, bottom], true);
   const dips = head.map((outside, i) => outside & body[i] & neck[i]);
-  return [['nose.dip', changes(majority(dips, options.integrationPeriod)) / 2], ...zoneReport(data, points, zones, options)];
+  const seen = ['headcentre', 'bodycentre', 'neck'].every((name) => data.points.has(name));
+  const count = seen ? changes(majority(dips, options.integrationPeriod)) / 2 : NaN;
+  return [['nose.dip', count], ...zoneReport(data, points, zones, options)];
 }
 
 /** FSTAnalysis: floating where the mean acceleration of all mouse points, smoothed over +-W frames, is below a cutoff (cm per frame^2). */
