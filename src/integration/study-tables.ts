@@ -7,7 +7,7 @@ import type { SharedAnimals } from './shared-animals.ts';
 
 /** Resamples of the mediation bootstrap, and permutations of the latent components, in a run of a whole study. */
 const RESAMPLES = 1000;
-const PERMUTATIONS = 199;
+const PERMUTATIONS = 99;
 /** Fewest animals for a cross-validation that says anything. */
 const FEWEST = 10;
 
