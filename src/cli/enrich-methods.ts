@@ -1,31 +1,29 @@
+import type { Context } from '../context/index.ts';
 import {
-  catalogueOrthologs,
+  cameraPreranked,
+  collapseSets,
   geneEffects,
   gsea,
   leadingEdge,
-  type Orthologs,
-  orthologMap,
   overRepresentation,
-  type PreparedSets,
-  prepareSets,
   rankGenes,
   ranksOf,
   readGeneList,
-  readGmt,
   readRanks,
   type ScoreType,
   testSets,
 } from '../pathway/index.ts';
-import { InputError, inputError } from '../problems/index.ts';
+import { inputError } from '../problems/index.ts';
 import { adjustPvalues } from '../stats/index.ts';
-import { findColumn, type OutputColumn, readDelimited, requireColumn } from '../table/index.ts';
+import type { OutputColumn } from '../table/index.ts';
+import type { ScoreMethod } from './enrich-scores.ts';
+import { chooseSets, type SetOptions } from './enrich-sets.ts';
 import type { ModelOptions } from './expression-options.ts';
 import { comparedValues } from './model-values.ts';
 import { type CommonOptions, readInput, withContext } from './support.ts';
 
-export interface EnrichOptions extends CommonOptions, ModelOptions {
-  sets: string;
-  method: 'gsea' | 'ora' | 'camera' | 'fry';
+export interface EnrichOptions extends CommonOptions, ModelOptions, SetOptions {
+  method: 'gsea' | 'cameraPR' | 'ora' | 'camera' | 'fry' | 'roast' | ScoreMethod;
   ranks?: string;
   rankBy?: string;
   genes?: string;
@@ -33,14 +31,14 @@ export interface EnrichOptions extends CommonOptions, ModelOptions {
   contrast?: string[];
   values: 'voom' | 'vst';
   correlation: number | 'estimate';
-  minSize?: number;
-  maxSize?: number;
+  rotations: number;
+  collapse: boolean;
+  expression?: string;
   scoreType: ScoreType;
   exponent: number;
   permutations: number;
   particles: number;
   eps: number;
-  orthologs?: string;
   output: string;
 }
 
@@ -55,18 +53,22 @@ export interface EnrichOutput {
 export async function enrichByRanks(options: EnrichOptions): Promise<EnrichOutput> {
   const file = options.ranks ?? '';
   const list = readRanks(readInput(file), file, options.rankBy);
-  const { sets, notes } = setsFor(options, list.genes, file, 15, 500);
+  const { sets, declared, notes } = await chooseSets(options, list.genes, file, { min: 15, max: 500 });
   if (list.missing.length > 0) notes.push(`${list.missing.length} genes without a statistic were left out of the ranking.`);
   const ties = list.statistic.length - new Set(list.statistic).size;
   if (ties > 0) notes.push(`${ties} genes share their statistic with another one; ties keep the order of the file.`);
   const ranking = rankGenes(list.statistic, options.exponent);
   const members = sets.map((set) => set.members);
   const { scoreType: type, permutations, particles, eps } = options;
-  const scores = await withContext(options, (context) =>
-    gsea(ranking, members, context, { type, permutations, particles, smallest: eps }),
-  );
-  const pvalues = scores.map((score) => score.pvalue);
-  const padj = adjustPvalues(pvalues, 'BH');
+  const { scores, padj, mainOf } = await withContext(options, async (context) => {
+    const found = await gsea(ranking, members, context, { type, permutations, particles, smallest: eps });
+    const adjusted = adjustPvalues(
+      found.map((score) => score.pvalue),
+      'BH',
+    );
+    const main = options.collapse ? await mainSets(list.statistic, members, found, adjusted, context) : null;
+    return { scores: found, padj: adjusted, mainOf: main };
+  });
   const edge = (set: Int32Array): string =>
     set.length === list.genes.length
       ? ''
@@ -79,23 +81,85 @@ export async function enrichByRanks(options: EnrichOptions): Promise<EnrichOutpu
       { name: 'size', values: scores.map((score) => score.size) },
       { name: 'ES', values: scores.map((score) => score.es) },
       { name: 'NES', values: scores.map((score) => score.nes) },
-      { name: 'pval', values: pvalues },
+      { name: 'pval', values: scores.map((score) => score.pvalue) },
       { name: 'padj', values: padj },
       { name: 'log2err', values: scores.map((score) => score.log2err) },
       { name: 'leadingEdge', values: members.map(edge) },
+      { name: 'declared', values: declared },
+      ...(mainOf === null ? [] : [{ name: 'mainPathway', values: mainOf.map((k) => (k < 0 ? '' : sets[k].name)) }]),
     ],
     notes: [...notes, 'p-values permute genes and assume that genes are independent; confirm findings with --method fry.'],
+    headline:
+      headlineOf(options, padj, list.genes.length) +
+      (mainOf === null ? '' : `; ${new Set(mainOf.filter((k) => k >= 0)).size} of them are not explained by another`),
+  };
+}
+
+/** For each significant set the one that explains it, itself when none does; -1 for the others. */
+async function mainSets(
+  statistic: Float64Array,
+  members: readonly Int32Array[],
+  scores: readonly { pvalue: number }[],
+  padj: Float64Array,
+  context: Context,
+): Promise<number[]> {
+  const significant = members.flatMap((_, k) => (padj[k] < SIGNIFICANT ? [k] : []));
+  significant.sort((a, b) => scores[a].pvalue - scores[b].pvalue);
+  const parents = await collapseSets(
+    statistic,
+    significant.map((k) => members[k]),
+    context,
+  );
+  const main = new Array<number>(members.length).fill(-1);
+  significant.forEach((k, i) => {
+    main[k] = parents[i] < 0 ? k : significant[parents[i]];
+  });
+  return main;
+}
+
+/** False discovery rate below which sets are counted and collapsed. */
+const SIGNIFICANT = 0.05;
+
+/** The competitive test on ranked genes with a preset correlation (limma's cameraPR). */
+export async function enrichByRankedMeans(options: EnrichOptions): Promise<EnrichOutput> {
+  const file = options.ranks ?? '';
+  if (options.correlation === 'estimate')
+    throw inputError({
+      code: 'usage',
+      message: 'ranked genes do not tell how genes are correlated',
+      mend: 'give --correlation a number (default 0.01), or use --method camera with counts',
+    });
+  const list = readRanks(readInput(file), file, options.rankBy);
+  const { sets, declared, notes } = await chooseSets(options, list.genes, file, { min: 1, max: Infinity });
+  const tests = cameraPreranked(
+    list.statistic,
+    sets.map((set) => set.members),
+    options.correlation,
+  );
+  const pvalues = tests.map((test) => test.pvalue);
+  const padj = adjustPvalues(pvalues, 'BH');
+  return {
+    columns: [
+      { name: 'pathway', values: sets.map((set) => set.name) },
+      { name: 'NGenes', values: tests.map((test) => test.size) },
+      { name: 'Correlation', values: tests.map((test) => test.correlation) },
+      { name: 'Direction', values: tests.map((test) => test.direction) },
+      { name: 'PValue', values: pvalues },
+      { name: 'FDR', values: padj },
+      { name: 'declared', values: declared },
+    ],
+    notes,
     headline: headlineOf(options, padj, list.genes.length),
   };
 }
 
 /** Over-representation. */
-export function enrichBySelection(options: EnrichOptions): EnrichOutput {
+export async function enrichBySelection(options: EnrichOptions): Promise<EnrichOutput> {
   const universeFile = options.universe ?? '';
   const genesFile = options.genes ?? '';
   const universe = readGeneList(readInput(universeFile), universeFile).genes;
   const selection = readGeneList(readInput(genesFile), genesFile).genes;
-  const { sets, notes } = setsFor(options, universe, universeFile, 1, Infinity);
+  const { sets, declared, notes } = await chooseSets(options, universe, universeFile, { min: 1, max: Infinity });
   const position = new Map(universe.map((gene, i) => [gene, i]));
   const selected = new Uint8Array(universe.length);
   const outside = selection.filter((gene) => !position.has(gene));
@@ -128,23 +192,25 @@ export function enrichBySelection(options: EnrichOptions): EnrichOutput {
       { name: 'pval', values: tests.map((test) => test.pvalue) },
       { name: 'padj', values: padj },
       { name: 'overlapGenes', values: tests.map((test) => Array.from(test.members, (gene) => universe[gene]).join(',')) },
+      { name: 'declared', values: declared },
     ],
     notes: [`N = ${universe.length} genes in the universe, k = ${selection.length - outside.length} of them selected.`, ...notes],
     headline: headlineOf(options, padj, universe.length),
   };
 }
 
-/** Camera and fry on the values of a count table. */
+/** Camera, fry and roast on the values of a count table. */
 export async function enrichByModel(options: EnrichOptions): Promise<EnrichOutput> {
   const compared = await withContext(options, (context) => comparedValues(options, context));
   const { genes, design, contrast } = compared;
-  const { sets, notes } = setsFor(options, genes, options.counts, 1, Infinity);
+  const { sets, declared, notes } = await chooseSets(options, genes, options.counts, { min: 1, max: Infinity });
   const effects = geneEffects(compared.values, design.matrix, design.columns.length, contrast, compared.weights);
-  const { method, correlation } = options;
+  const { correlation, rotations, seed } = options;
+  const method = options.method === 'camera' || options.method === 'roast' ? options.method : 'fry';
   const tests = testSets(
     effects,
     sets.map((set) => set.members),
-    { method: method === 'camera' ? 'camera' : 'fry', correlation },
+    { method, correlation, rotations, seed },
   );
   const padj = tests.map((test) => test.fdr);
   const columns: OutputColumn[] = [
@@ -154,56 +220,17 @@ export async function enrichByModel(options: EnrichOptions): Promise<EnrichOutpu
     { name: 'PValue', values: tests.map((test) => test.pvalue) },
     { name: 'FDR', values: padj },
   ];
-  if (method === 'fry')
+  if (method !== 'camera')
     columns.push(
       { name: 'PValue.Mixed', values: tests.map((test) => test.mixedPvalue) },
       { name: 'FDR.Mixed', values: tests.map((test) => test.mixedFdr) },
     );
   else columns.push({ name: 'Correlation', values: tests.map((test) => test.correlation) });
+  columns.push({ name: 'declared', values: declared });
   return { columns, notes: [...compared.notes, ...notes], headline: headlineOf(options, padj, genes.length) };
 }
 
-function setsFor(
-  options: EnrichOptions,
-  genes: readonly string[],
-  genesFile: string,
-  minSize: number,
-  maxSize: number,
-): PreparedSets {
-  const content = readGmt(readInput(options.sets), options.sets);
-  const prepared = prepareSets(content.sets, genes, {
-    minSize: options.minSize ?? minSize,
-    maxSize: options.maxSize ?? maxSize,
-    orthologs: options.orthologs === undefined ? catalogueOrthologs('mouse') : readOrthologs(options.orthologs),
-    setsFile: options.sets,
-    genesFile,
-  });
-  const found = content.problems.map(
-    (problem) =>
-      `${problem.line === undefined ? '' : `line ${problem.line}: `}${problem.message}${problem.found === undefined ? '' : ` (${problem.found})`}`,
-  );
-  const kinds =
-    found.length > 5 ? [...found.slice(0, 5), `... and ${found.length - 5} more remarks on the gene-set file`] : found;
-  return { sets: prepared.sets, notes: [...kinds, ...prepared.notes] };
-}
-
-function readOrthologs(file: string): Orthologs {
-  const table = readDelimited(readInput(file), file);
-  const from = requireColumn(
-    table,
-    ['human', 'human_symbol'].find((name) => findColumn(table, name) !== undefined) ?? 'human',
-  ).cells;
-  const names = ['mouse', 'mouse_symbol', 'rat', 'rat_symbol'];
-  const to = requireColumn(table, names.find((name) => findColumn(table, name) !== undefined) ?? 'mouse').cells;
-  const pairs = from.flatMap((human, row): [string, string][] => {
-    const other = to[row];
-    return human === null || other === null ? [] : [[human, other]];
-  });
-  if (pairs.length > 0) return orthologMap(pairs);
-  throw new InputError([{ code: 'orthologs-empty', severity: 'error', file, message: 'the table has no pair of symbols' }]);
-}
-
 function headlineOf(options: EnrichOptions, padj: ArrayLike<number>, genes: number): string {
-  const hits = Array.from(padj).filter((p) => p < 0.05).length;
+  const hits = Array.from(padj).filter((p) => p < SIGNIFICANT).length;
   return `${options.method}: ${hits} of ${padj.length} sets at a false discovery rate of 0.05; ${genes} genes`;
 }

@@ -48,7 +48,7 @@ describe('limbic enrich', () => {
     expect(run('2', at('two.tsv')).status).toBe(0);
     expect(readFileSync(at('two.tsv'), 'utf8')).toBe(readFileSync(at('one.tsv'), 'utf8'));
     const rows = rowsOf(at('one.tsv'));
-    expect([...rows[0].keys()]).toEqual(['pathway', 'size', 'ES', 'NES', 'pval', 'padj', 'log2err', 'leadingEdge']);
+    expect([...rows[0].keys()]).toEqual(['pathway', 'size', 'ES', 'NES', 'pval', 'padj', 'log2err', 'leadingEdge', 'declared']);
     expect(rows.map((row) => row.get('pathway'))).toEqual(['top', 'middle']);
     expect(Number(rows[0].get('pval'))).toBeLessThan(1e-4);
     expect(rows[0].get('leadingEdge')).toBe('Gene0,Gene1,Gene2,Gene3,Gene4,Gene5');
@@ -74,7 +74,7 @@ describe('limbic enrich', () => {
     expect(run.stderr).toContain('N = 60 genes in the universe, k = 4');
     expect(run.stderr).toContain('Elsewhere');
     const [top] = rowsOf(at('ora.tsv'));
-    expect([...top.keys()]).toEqual(['pathway', 'size', 'overlap', 'foldEnrichment', 'pval', 'padj', 'overlapGenes']);
+    expect([...top.keys()]).toEqual(['pathway', 'size', 'overlap', 'foldEnrichment', 'pval', 'padj', 'overlapGenes', 'declared']);
     // C(6,4) / C(60,4)
     expectClose(Number(top.get('pval')), 15 / 487635, 1e-12);
   });
@@ -175,6 +175,7 @@ describe.skipIf(!haveShared)('limbic receptors', () => {
       'compositions.tsv',
       'enrichment.tsv',
       'families.tsv',
+      'module-scores.tsv',
       'pairs.tsv',
       'panel.tsv',
       'summary.json',

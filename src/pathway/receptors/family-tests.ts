@@ -30,7 +30,7 @@ export interface FamilyTestInput {
   expression: MeasuredExpression;
   contrast: ContrastResult;
   groups: ContrastGroups;
-  matched: readonly MatchedGene[];
+  matched: readonly Pick<MatchedGene, 'symbol' | 'index'>[];
   model: DetectedEffects;
   context: Context;
   /** False leaves out the gene-permutation p (NaN), for analyses that are run hundreds of times. Default true. */
@@ -151,10 +151,10 @@ function meanFoldChange(
 ): { meanLog2FoldChange: number; low: number; high: number } {
   const { residualDf, values } = scaled;
   const width = residualDf + 1;
-  const change = Float64Array.from(set, (i) => contrast.log2FoldChange[universe[i]]);
-  const se = Float64Array.from(set, (i) => contrast.lfcSE[universe[i]]);
-  const spread = spreadOfChanges(change, se);
-  const weights = se.map((one) => 1 / (one * one + spread));
+  const { change, se, weights } = changesOf(
+    contrast,
+    Int32Array.from(set, (i) => universe[i]),
+  );
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   let mean = 0;
   for (let m = 0; m < set.length; m++) mean += (weights[m] * change[m]) / total;
@@ -166,6 +166,17 @@ function meanFoldChange(
   }
   const half = studentT.quantile(0.975, residualDf) * Math.sqrt(variance);
   return { meanLog2FoldChange: mean, low: mean - half, high: mean + half };
+}
+
+/** Fold changes of some genes, their errors, and their weights in the mean of a set. */
+export function changesOf(
+  contrast: Pick<ContrastResult, 'log2FoldChange' | 'lfcSE'>,
+  genes: Int32Array,
+): { change: Float64Array; se: Float64Array; weights: Float64Array } {
+  const change = Float64Array.from(genes, (gene) => contrast.log2FoldChange[gene]);
+  const se = Float64Array.from(genes, (gene) => contrast.lfcSE[gene]);
+  const spread = spreadOfChanges(change, se);
+  return { change, se, weights: se.map((one) => 1 / (one * one + spread)) };
 }
 
 /** Variance of the true changes around their mean, by moments; at least 0. */

@@ -36,7 +36,7 @@ function panelData({ panel }: PathwayResult): DataSet {
       columns.number('high', '95 % to', (row) => row.high, 'hundredths'),
       columns.number('shrunken_log2FoldChange', 'Shrunken', (row) => row.shrunkenLog2FoldChange, 'hundredths'),
       columns.number('shrunken_SE', 'its SD', (row) => row.shrunkenSE, 'hundredths'),
-      columns.number('t', 'Moderated t', (row) => row.stat, 'hundredths'),
+      columns.number('stat', 'Moderated t', (row) => row.stat, 'hundredths'),
       columns.number('pvalue', 'p', (row) => row.pvalue, 'p'),
       columns.number('panel_fdr', 'Panel FDR', (row) => row.panelFdr, 'p'),
       columns.number('panel_familywise', 'Familywise p', (row) => row.panelFamilywise, 'p'),
