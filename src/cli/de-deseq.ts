@@ -1,16 +1,19 @@
 import type { Alternative, DeseqRequest, DeseqResult, Tested } from '../expression/index.ts';
 import { deseqExpression, MISSING_REASON } from '../expression/index.ts';
+import { readGeneList } from '../pathway/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
+import { type SurrogateOptions, surrogateRequest } from './batch-options.ts';
 import { type ModelOptions, modelRequest } from './expression-options.ts';
-import { type CommonOptions, say, withContext, writeOutput } from './support.ts';
+import { type CommonOptions, readInput, say, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
 /** Options of `limbic de` for DESeq2's method. */
-export interface DeseqOptions extends CommonOptions, ModelOptions {
+export interface DeseqOptions extends CommonOptions, ModelOptions, SurrogateOptions {
   reduced?: string;
   fit: DeseqRequest['trend'];
   sizeFactors: DeseqRequest['sizeFactors'];
+  controlGenes?: string;
   lfc: number;
   alternative: Alternative;
   shrink: 'none' | 'normal' | 'apeglm';
@@ -25,12 +28,16 @@ export interface DeseqOptions extends CommonOptions, ModelOptions {
 export async function runDeseq(options: DeseqOptions, test: Tested, summaryFile: string): Promise<void> {
   const result = await withContext(options, (context) => {
     const factors = test !== null && 'factor' in test ? [test.factor] : [];
+    const { controlGenes: file } = options;
+    const controls = file === undefined ? undefined : readGeneList(readInput(file), file).genes;
     const request: DeseqRequest = {
       ...modelRequest(options, factors),
+      ...surrogateRequest(options, test),
       test,
       reduced: options.reduced ?? null,
       trend: options.fit,
       sizeFactors: options.sizeFactors,
+      controlGenes: controls,
       alpha: options.alpha,
       replaceOutliers: options.replace,
       independentFiltering: options.filter,
@@ -117,6 +124,7 @@ function summaryOf(result: DeseqResult, options: DeseqOptions): string {
     cooksCutoff: fit.cooksCutoff,
     filterThreshold: table.filter?.threshold ?? null,
     filterTheta: table.filter?.theta ?? null,
+    hiddenFactors: result.surrogates,
     replacedCounts: replaced,
     notes: result.notes,
   };

@@ -3,12 +3,13 @@ import { edgerExpression, voomExpression } from '../expression/index.ts';
 import { inputError } from '../problems/index.ts';
 import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
+import { type SurrogateOptions, surrogateRequest } from './batch-options.ts';
 import { type ModelOptions, modelRequest } from './expression-options.ts';
 import { type CommonOptions, say, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
 /** Options of `limbic de` for limma-voom and edgeR. */
-export interface LinearOptions extends CommonOptions, ModelOptions {
+export interface LinearOptions extends CommonOptions, ModelOptions, SurrogateOptions {
   method: 'deseq2' | 'voom' | 'edger';
   reduced?: string;
   shrink: 'none' | 'normal' | 'apeglm';
@@ -18,6 +19,7 @@ export interface LinearOptions extends CommonOptions, ModelOptions {
   qualityWeights: boolean;
   robust: boolean;
   lfc: number;
+  controlGenes?: string;
   test: 'ql' | 'lrt' | 'exact';
   alpha: number;
   filter: boolean;
@@ -29,7 +31,11 @@ export interface LinearOptions extends CommonOptions, ModelOptions {
 export async function runLinear(options: LinearOptions, test: Tested, summaryFile: string): Promise<void> {
   refuseForeignOptions(options);
   const factors = test !== null && 'factor' in test ? [test.factor] : [];
-  const request = { ...modelRequest(options, factors), test, normalization: options.normalization, filter: options.filter };
+  const request = {
+    ...modelRequest(options, factors),
+    ...surrogateRequest(options, test),
+    ...{ test, normalization: options.normalization, filter: options.filter },
+  };
   const answer = await withContext(options, async (context): Promise<Answer> => {
     if (options.method === 'edger')
       return ofEdger(await edgerExpression({ ...request, statistic: options.test, robust: options.robust }, context), options);
@@ -55,6 +61,7 @@ function refuseForeignOptions(options: LinearOptions): void {
       : ([['--test', options.test !== 'ql']] as const);
   const deseq = [
     ['--reduced', options.reduced !== undefined],
+    ['--control-genes', options.controlGenes !== undefined],
     ['--shrink', options.shrink !== 'none'],
     ['--alternative', options.alternative !== 'greaterAbs'],
   ] as const;
@@ -155,6 +162,7 @@ function summaryOf(table: Common, options: LinearOptions, padj: Float64Array): R
     genesFiltered: expressed.filtered,
     significant: significant(table, options, padj),
     normalization: options.normalization,
+    hiddenFactors: expressed.surrogates,
     samples: expressed.samples.map((sample, j) => ({
       sample,
       librarySize: expressed.librarySizes[j],

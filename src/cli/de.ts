@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { ALTERNATIVES, type Tested } from '../expression/index.ts';
 import { inputError } from '../problems/index.ts';
+import { surrogateOptions } from './batch-options.ts';
 import { commonOptions } from './common-options.ts';
 import { columnValues } from './data-frame.ts';
 import { type DeseqOptions, runDeseq } from './de-deseq.ts';
@@ -40,6 +41,7 @@ export function register(program: Command): void {
         .choices(['ratio', 'poscounts'])
         .default('ratio'),
     )
+    .option('--control-genes <file>', 'deseq2: estimate size factors on these genes, one a line')
     .option('--alpha <p>', 'false discovery rate the filter is tuned for', numberBetween(0, 1), 0.1)
     .option('--no-replace', 'do not replace outlying counts in groups of 7 and more')
     .option('--no-filter', 'deseq2: adjust p-values without independent filtering; voom, edger: keep genes with too few counts')
@@ -73,6 +75,7 @@ export function register(program: Command): void {
     )
     .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene', tablePath)
     .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
+  surrogateOptions(command);
   commonOptions(command)
     .addHelpText(
       'after',

@@ -5,10 +5,10 @@ import type { Table } from '../table/index.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
 import { type ContrastTable, contrastTable } from './deseq/contrast-table.ts';
 import { fitDeseq } from './deseq/deseq.ts';
+import { type EstimatedNormalization, estimateNormalization } from './deseq/estimate-normalization.ts';
 import type { DeseqFit } from './deseq/fit.ts';
-import type { Normalization } from './deseq/normalization.ts';
 import { shrink } from './deseq/shrink/shrink.ts';
-import { type SizeFactorMethod, sizeFactors } from './deseq/size-factors.ts';
+import type { SizeFactorMethod } from './deseq/size-factors.ts';
 import type { WaldQuestion } from './deseq/threshold-tests.ts';
 import type { TrendKind } from './deseq/trend.ts';
 import {
@@ -22,6 +22,8 @@ import {
 import { type ModelDesign, modelDesign, parseDesign } from './design/model-design.ts';
 import { designNotes } from './design/notes.ts';
 import { reducedDesign } from './design/reduced.ts';
+import { preparedModel } from './hidden/prepare-model.ts';
+import type { SurrogateModel, SurrogateRequest } from './hidden/surrogate-model.ts';
 import { type CountMatrix, selectCounts } from './input/count-matrix.ts';
 import { requireCounts } from './input/require-counts.ts';
 import { designFrame } from './samples/design-frame.ts';
@@ -38,6 +40,10 @@ export interface ModelRequest {
   design: string;
   /** Columns to be taken as factors although they look like numbers. */
   factors: readonly string[];
+  /** Column of the sample sheet whose batches are taken out of the counts first (ComBat-seq); default none. */
+  adjustBatch?: string;
+  /** Hidden factors to be added to the design, those of what is tested kept apart; default none. */
+  surrogates?: SurrogateRequest & { test: Tested };
 }
 
 /** Samples, genes and model ready to be fitted. */
@@ -45,6 +51,12 @@ export interface ReadyModel {
   matrix: CountMatrix;
   frame: Map<string, DataColumn>;
   model: ModelDesign;
+  /** The design as the user wrote it; `model` may have hidden factors besides. */
+  written: ModelDesign;
+  /** Hidden factors that were added, or null. */
+  surrogates: Pick<SurrogateModel, 'added' | 'associations' | 'explained'> | null;
+  /** What was done to counts and design, in words. */
+  notes: string[];
 }
 
 /** What is tested: two levels, a coefficient, a sum of weighted coefficients, or (null) the last coefficient. */
@@ -56,6 +68,8 @@ export interface DeseqRequest extends ModelRequest {
   reduced: string | null;
   trend: TrendKind;
   sizeFactors: SizeFactorMethod;
+  /** Genes on which size factors are estimated (DESeq2's `controlGenes`); default all. */
+  controlGenes?: readonly string[];
   alpha: number;
   replaceOutliers: boolean;
   independentFiltering: boolean;
@@ -71,12 +85,13 @@ export interface DeseqResult {
   design: Design;
   coefficients: string[];
   combination: Combination;
-  normalization: Normalization;
+  normalization: EstimatedNormalization;
   fit: DeseqFit;
   /** Fold changes and errors are the shrunken ones when shrinkage was asked for; tests are not affected. */
   table: ContrastTable;
   /** Of apeglm, else null. */
   svalue: Float64Array | null;
+  surrogates: ReadyModel['surrogates'];
   /** What people should know: unusual designs, fallbacks. */
   notes: string[];
 }
@@ -98,7 +113,8 @@ export function readyModel(request: ModelRequest): ReadyModel {
   const model = modelDesign(formula, frame, matched.columns.length);
   const matrix = selectCounts(request.counts, matched.columns, request.minTotal);
   requireCounts(matrix, request.minTotal);
-  return { matrix, frame, model };
+  const ready = { matrix, frame, model, written: model, surrogates: null, notes: [] };
+  return preparedModel(ready, request, request.samples, matched.rows);
 }
 
 /**
@@ -108,14 +124,14 @@ export function readyModel(request: ModelRequest): ReadyModel {
  */
 export async function deseqExpression(request: DeseqRequest, context: Context): Promise<DeseqResult> {
   refuseContradictions(request);
-  const { matrix, frame, model } = readyModel(request);
+  const ready = readyModel(request);
+  const { matrix, frame, model } = ready;
   const { design } = model;
   const combination = testedCombination(request, design, frame);
-  const reduced = request.reduced === null ? null : reducedDesign(request.reduced, model, frame, matrix.samples.length);
-  const normalization = {
-    factors: sizeFactors(matrix.counts, matrix.genes.length, matrix.samples.length, request.sizeFactors),
-    perGene: false,
-  };
+  const smaller = request.reduced === null ? null : [request.reduced, ...(ready.surrogates?.added ?? [])].join(' + ');
+  const reduced = smaller === null ? null : reducedDesign(smaller, model, frame, matrix.samples.length);
+  const control = request.controlGenes === undefined ? null : controlFlags(matrix, request.controlGenes);
+  const normalization = estimateNormalization(matrix, request.sizeFactors, control);
   const coefficients = design.columns.length;
   const fit = await fitDeseq(
     {
@@ -145,12 +161,27 @@ export async function deseqExpression(request: DeseqRequest, context: Context): 
   const contrast = request.test !== null && 'factor' in request.test ? request.test : null;
   const toShrink = { fit, counts: matrix.counts, normalization, model, frame, combination, contrast };
   const shrunken = await shrink(toShrink, request.shrink ?? 'none', request.question?.threshold ?? 0, context);
-  const notes = [...designNotes(model, frame), ...fit.notes, ...(shrunken?.notes ?? [])];
+  const notes = [...designNotes(model, frame), ...ready.notes, ...fit.notes, ...(shrunken?.notes ?? [])];
   return {
     ...{ matrix, model, design, coefficients: coefficientNames(design), combination, normalization, fit, notes },
     table: shrunken === null ? table : { ...table, log2FoldChange: shrunken.log2FoldChange, lfcSE: shrunken.lfcSE },
     svalue: shrunken?.svalue ?? null,
+    surrogates: ready.surrogates,
   };
+}
+
+/** 1 for the genes on which samples are made comparable. */
+function controlFlags({ genes }: CountMatrix, names: readonly string[]): Uint8Array {
+  const wanted = new Set(names);
+  const flags = Uint8Array.from(genes, (gene) => (wanted.has(gene) ? 1 : 0));
+  if (flags.includes(1)) return flags;
+  throw inputError({
+    code: 'control-genes-unknown',
+    message: 'none of the control genes is in the count table',
+    found: names.slice(0, 3).join(', '),
+    expected: `names such as ${genes.slice(0, 3).join(', ')}`,
+    mend: 'give the genes the names they have in the count table',
+  });
 }
 
 /** Refuses what cannot be asked together, before any work. */

@@ -1,6 +1,6 @@
 import type { DataColumn } from '../stats/index.ts';
 import type { ModelDesign } from './design/model-design.ts';
-import { type ModelRequest, readyModel } from './differential.ts';
+import { type ModelRequest, type ReadyModel, readyModel } from './differential.ts';
 import { filterByExpression, keptRows } from './edger/filter-genes.ts';
 import { effectiveSizes, librarySizes } from './edger/library-sizes.ts';
 import { type NormalizationMethod, normalizationFactors } from './edger/normalization-factors.ts';
@@ -20,6 +20,9 @@ export interface ExpressedGenes {
   filtered: number;
   frame: Map<string, DataColumn>;
   model: ModelDesign;
+  surrogates: ReadyModel['surrogates'];
+  /** What was done to counts and design, in words. */
+  notes: string[];
 }
 
 /**
@@ -29,10 +32,12 @@ export interface ExpressedGenes {
  * @throws InputError with every problem of the samples or the design
  */
 export function expressedGenes(request: ModelRequest, filter: boolean, method: NormalizationMethod): ExpressedGenes {
-  const { matrix, frame, model } = readyModel(request);
+  const { matrix, frame, model, written, surrogates, notes } = readyModel(request);
   const samples = matrix.samples.length;
   const all = librarySizes(matrix.counts, samples);
-  const kept = filter ? filterByExpression(matrix.counts, all, model.design.matrix) : new Uint8Array(matrix.genes.length).fill(1);
+  const kept = filter
+    ? filterByExpression(matrix.counts, all, written.design.matrix)
+    : new Uint8Array(matrix.genes.length).fill(1);
   const counts = keptRows(matrix.counts, samples, kept);
   const totals = librarySizes(counts, samples);
   const factors = normalizationFactors(counts, totals, method);
@@ -47,5 +52,7 @@ export function expressedGenes(request: ModelRequest, filter: boolean, method: N
     filtered: matrix.genes.length - genes.length,
     frame,
     model,
+    surrogates,
+    notes,
   };
 }

@@ -16,6 +16,7 @@ export {
 export { dispersionCurvesTask } from './edger/dispersion-curves.ts';
 export { type EdgerRequest, type EdgerTable, edgerExpression } from './edger/edger-expression.ts';
 export type { NormalizationMethod } from './edger/normalization-factors.ts';
+export type { SurrogateMethod } from './hidden/surrogate-model.ts';
 export { type CountMatrix, selectCounts } from './input/count-matrix.ts';
 export { readCounts } from './input/read-counts.ts';
 export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';

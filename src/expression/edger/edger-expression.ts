@@ -71,7 +71,7 @@ export async function edgerExpression(request: EdgerRequest, context: Context): 
     statistic: tests.statistic,
     pvalue: tests.pvalue,
     fdr: adjustPvalues(tests.pvalue, 'BH'),
-    notes: designNotes(model, frame),
+    notes: [...designNotes(model, frame), ...expressed.notes],
   };
 }
 

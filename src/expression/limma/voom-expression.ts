@@ -94,7 +94,7 @@ export function voomExpression(request: VoomRequest, context: Context): VoomTabl
     prior: { df: bayes.squeezed.df, variance: bayes.squeezed.priorVariance[0] },
     correlation: block?.correlation ?? null,
     sampleWeights: quality?.sampleWeights ?? null,
-    notes: designNotes(model, expressed.frame),
+    notes: [...designNotes(model, expressed.frame), ...expressed.notes],
   };
 }
 
