@@ -55,6 +55,7 @@ export async function analyzeBehavior(study: Study, files: FileSource, context: 
     sensitivity: fitted.flatMap((one) => one.sensitivity),
     latencies: natures.flatMap((one) => one.latencies),
     ratios: natures.flatMap((one) => one.ratios),
+    raters: sheets.flatMap((sheet) => sheet.raters),
     exclusions: sheets.flatMap((sheet) => sheet.exclusions),
     flags: [...sheets.flatMap((sheet) => sheet.flags), ...studyFlags(study, sheets)],
   };

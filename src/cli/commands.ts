@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'de', load: () => import('./de.ts') },
   { name: 'transform', load: () => import('./transform.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
+  { name: 'raters', load: () => import('./raters.ts') },
   { name: 'track', load: () => import('./track.ts') },
   { name: 'fit', load: () => import('./fit.ts') },
   { name: 'test', load: () => import('./test.ts') },

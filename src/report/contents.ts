@@ -49,6 +49,7 @@ export function allFigures(contents: Contents): Figure[] {
   const drawn = [
     ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
     ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.others]) ?? []),
+    ...(behavior?.raters ?? []),
     ...(expression === null
       ? []
       : [

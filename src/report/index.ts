@@ -1,2 +1,3 @@
+export { raterFigureFile } from './figures/bland-altman.ts';
 export type { InputFile, Provenance, ReportFiles, ReportInput } from './input.ts';
 export { renderReport } from './render.ts';

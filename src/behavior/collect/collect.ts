@@ -12,6 +12,7 @@ import { measureTable } from './measure-tables.ts';
 import { noteMissing } from './note-missing.ts';
 import { placeRows } from './place-rows.ts';
 import { type PlanFile, planFiles } from './plan-files.ts';
+import { settleRaters } from './rated-observations.ts';
 import { isScorerExport, measureScoring } from './scoring-files.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { measureTracks } from './track-files.ts';
@@ -58,6 +59,7 @@ async function collectAssay(
   const step = `Reading ${plan.label}`;
   if (plan.format === 'track') await collectTracks(plan, assay, files, source, sheet, context, step);
   else await collectTables(plan, assay, files, columns, study, source, sheet, context, step);
+  sheet.raters = settleRaters(sheet, sheet.rated, study);
   noteMissing(sheet, study);
   return sheet;
 }

@@ -8,7 +8,7 @@ import type { Sheet } from './sheet.ts';
 
 /**
  * Measures every animal and session of an event table: columns `behavior`, `start_s`, `stop_s`. The observation ends at the largest `stop_s`, or at `duration_s` if there is
- * such a column.
+ * such a column. With a column `rater` (or `observer`) the observations of each rater are kept apart.
  */
 export function measureEvents(table: Table, places: Places, study: Study, assay: Assay, sheet: Sheet, problems: Problem[]): void {
   const behavior = requireColumn(table, 'behavior').cells;
@@ -16,15 +16,17 @@ export function measureEvents(table: Table, places: Places, study: Study, assay:
   const stop = numbers(table, 'stop_s');
   const duration = findColumn(table, 'duration_s') === undefined ? undefined : numbers(table, 'duration_s');
   checkTimes(table, start, stop, problems);
-  const rowsOf = new Map<number, number[]>();
+  const raters = (findColumn(table, 'rater') ?? findColumn(table, 'observer'))?.cells ?? null;
+  const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < table.rowCount; row++) {
     if (places.animal[row] < 0 || places.session[row] < 0) continue;
     const cell = places.animal[row] * study.sessions.length + places.session[row];
-    const rows = rowsOf.get(cell);
-    if (rows === undefined) rowsOf.set(cell, [row]);
+    const key = JSON.stringify([cell, raters?.[row] ?? null]);
+    const rows = rowsOf.get(key);
+    if (rows === undefined) rowsOf.set(key, [row]);
     else rows.push(row);
   }
-  for (const [cell, rows] of rowsOf) {
+  for (const rows of rowsOf.values()) {
     const log: EventLog = {
       file: table.file,
       behavior: rows.map((row) => (behavior[row] ?? '').toLowerCase()),
@@ -33,7 +35,10 @@ export function measureEvents(table: Table, places: Places, study: Study, assay:
       end: rows.reduce((end, row) => Math.max(end, duration?.[row] ?? stop[row]), 0),
     };
     if (assay.fromEvents === undefined || problems.length > 0) continue;
-    sheet.put(Math.floor(cell / study.sessions.length), cell % study.sessions.length, assay.fromEvents(log));
+    const [animal, session, rater] = [places.animal[rows[0]], places.session[rows[0]], raters?.[rows[0]] ?? null];
+    const observation = assay.fromEvents(log);
+    if (raters === null) sheet.put(animal, session, observation);
+    else sheet.rated.push({ animal, session, rater: rater ?? 'not named', observation, log });
   }
 }
 

@@ -49,7 +49,7 @@ export function measureScoring(
     const animal = file.animal ?? ids.indexOf(name);
     if (animal < 0)
       problems.push({ ...place('behavior-unknown-animal', file.path, 'unknown animal', suggestName(name, ids)), found: name });
-    else if (sheet.seen[animal * study.sessions.length + session] === 1)
+    else if (isDuplicate(sheet, animal, session, observation.rater, study.sessions.length))
       problems.push(
         place(
           'behavior-duplicate-row',
@@ -58,7 +58,11 @@ export function measureScoring(
           'keep one observation per animal and session',
         ),
       );
-    else sheet.put(animal, session, assay.fromEvents(eventLogOf(observation, file.path)));
+    else {
+      const log = eventLogOf(observation, file.path);
+      if (observation.rater === null) sheet.put(animal, session, assay.fromEvents(log));
+      else sheet.rated.push({ animal, session, rater: observation.rater, observation: assay.fromEvents(log), log });
+    }
   }
   for (const note of read.scoring.notes)
     sheet.flags.push({
@@ -68,6 +72,12 @@ export function measureScoring(
       session: study.sessions[session].name,
       assay: sheet.assay,
     });
+}
+
+/** Whether the animal was scored in that session already, by the same rater. */
+function isDuplicate(sheet: Sheet, animal: number, session: number, rater: string | null, sessions: number): boolean {
+  if (sheet.seen[animal * sessions + session] === 1) return true;
+  return sheet.rated.some((one) => one.animal === animal && one.session === session && (rater === null || one.rater === rater));
 }
 
 function place(code: string, file: string, message: string, mend: string): Problem {

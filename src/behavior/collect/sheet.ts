@@ -1,5 +1,6 @@
 import type { MeasureSpec, Observation } from '../assays/assay.ts';
-import type { Exclusion, Flag, Measure } from '../results.ts';
+import type { Exclusion, Flag, Measure, RaterAgreement } from '../results.ts';
+import type { RatedObservation } from './rated-observations.ts';
 
 /** The measures of one assay as animal x session matrices, filled observation by observation. */
 export interface Sheet {
@@ -12,6 +13,10 @@ export interface Sheet {
   put(animal: number, session: number, observation: Observation): void;
   /** 1 where something was stored, animals x sessions. */
   seen: Uint8Array;
+  /** Observations that name their rater; stored when all files are read. */
+  rated: RatedObservation[];
+  /** How well the raters agree, where several scored the same animals. */
+  raters: RaterAgreement[];
 }
 
 /** Makes an empty sheet: all values missing. */
@@ -52,5 +57,5 @@ export function createSheet(
       (measures[m].censored as Uint8Array)[cell] = 1;
     });
   };
-  return { assay, specs, measures, exclusions, flags, put, seen };
+  return { assay, specs, measures, exclusions, flags, put, seen, rated: [], raters: [] };
 }

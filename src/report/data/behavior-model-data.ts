@@ -10,6 +10,7 @@ export function behaviorModelData(behavior: BehaviorResult): DataSet[] {
     adjustedData(behavior),
     reliabilityData(behavior),
     sensitivityData(behavior),
+    raterData(behavior),
   ];
 }
 
@@ -163,6 +164,37 @@ function sensitivityData({ sensitivity = [], reliability = [] }: BehaviorResult)
       columns.number('low', '95 % from', (row) => row.low),
       columns.number('high', '95 % to', (row) => row.high),
       columns.number('pvalue', 'p', (row) => row.pvalue, 'p'),
+    ],
+  );
+}
+
+function raterData({ raters = [] }: BehaviorResult): DataSet {
+  const rows = raters.flatMap((one) => one.pairs.map((pair) => ({ one, pair })));
+  const columns = over(rows);
+  return dataSet(
+    'behavior-raters',
+    'Agreement of raters',
+    'One row per outcome, session and pair of raters. The intraclass correlations are of all raters of the outcome; kappa is of 1-s bins.',
+    [
+      columns.text('outcome', 'Outcome', (row) => row.one.outcome),
+      columns.text('session', 'Session', (row) => row.one.session),
+      columns.text('rater_a', 'Rater A', (row) => row.pair.first),
+      columns.text('rater_b', 'Rater B', (row) => row.pair.second),
+      columns.number('n', 'Animals', (row) => row.pair.n, 'whole'),
+      columns.number('pearson', 'r', (row) => row.pair.pearson, 'hundredths'),
+      columns.number('spearman', 'Spearman', (row) => row.pair.spearman, 'hundredths'),
+      columns.number('lin_concordance', 'Lin', (row) => row.pair.concordance, 'hundredths'),
+      columns.number('kappa_1s', 'Kappa', (row) => row.pair.kappa, 'hundredths'),
+      columns.number('bias', 'A − B', (row) => row.pair.bias),
+      columns.number('bias_low', '95 % from', (row) => row.pair.biasLow),
+      columns.number('bias_high', '95 % to', (row) => row.pair.biasHigh),
+      columns.number('limit_low', 'Limit from', (row) => row.pair.lower),
+      columns.number('limit_high', 'Limit to', (row) => row.pair.upper),
+      columns.number('icc_2_1', 'ICC(2,1)', (row) => row.one.agreement.estimate, 'hundredths'),
+      columns.number('icc_2_1_low', 'from', (row) => row.one.agreement.low, 'hundredths'),
+      columns.number('icc_2_1_high', 'to', (row) => row.one.agreement.high, 'hundredths'),
+      columns.number('icc_3_1', 'ICC(3,1)', (row) => row.one.consistency.estimate, 'hundredths'),
+      columns.text('odd_rater', 'Agrees with nobody', (row) => row.one.odd.map(({ rater }) => rater).join(', ')),
     ],
   );
 }

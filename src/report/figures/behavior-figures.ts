@@ -6,6 +6,7 @@ import { assayName } from '../text/assay-name.ts';
 import { listed, pEquals, plural, withInterval } from '../text/numbers.ts';
 import { slugger } from '../text/slug.ts';
 import { adjustedFigure, ratioFigure, robustnessFigure } from './behavior-forests.ts';
+import { raterFigure } from './bland-altman.ts';
 import { estimationFigure } from './estimation.ts';
 import type { Figure } from './figure.ts';
 import { type ForestRow, forestFigure } from './forest.ts';
@@ -25,6 +26,8 @@ export interface BehaviorFigures {
   }[];
   /** `parts` are the measures that enter a score (and those adjusted for distance), `others` all the rest. */
   assays: { assay: string; parts: Figure[]; ratios: Figure | null; others: Figure[] }[];
+  /** Agreement of raters on the measures that enter a score, and on any other outcome on which one stands alone. */
+  raters: Figure[];
 }
 
 /** Draws all behavior. */
@@ -71,6 +74,9 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
       ratios: ratioFigure(behavior, assay, assayName(assay, labels), study, order, name(`ratios-${assay}`)),
       others: figuresOf(assay, false),
     })),
+    raters: (behavior.raters ?? [])
+      .filter((one) => inScores.has(one.outcome) || one.odd.length > 0)
+      .map((one) => raterFigure(one, name(`raters-${one.outcome}-${one.session}`), 'behavior-raters')),
   };
 }
 

@@ -19,6 +19,7 @@ const TABLES = [
   'behavior-adjusted',
   'behavior-sensitivity',
   'behavior-reliability',
+  'behavior-raters',
   'behavior-scores',
   'behavior-measures',
 ];
@@ -44,6 +45,7 @@ export function behaviorSection({ behavior }: ReportInput, contents: Contents): 
       ${figures.scores.map((one) => scoreBlock(one, behavior))}
       <h3>Single assays</h3>
       ${figures.assays.map(assayBlock)}
+      ${figures.raters.length === 0 ? null : html`<h3>Agreement of raters</h3>${figures.raters.map(figureBlock)}`}
       ${TABLES.map((id) => moreTable(dataOf(contents, id)))}`,
   };
 }
