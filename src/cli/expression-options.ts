@@ -1,14 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { type ModelRequest, readCounts } from '../expression/index.ts';
-import { InputError } from '../problems/index.ts';
-import { readDelimited } from '../table/index.ts';
+import type { ModelRequest } from '../expression/index.ts';
+import { type CountOptions, countOptions, type ModelFiles, readModelFiles } from './count-options.ts';
 import { columnValues } from './data-frame.ts';
-import { readInput } from './support.ts';
+import { type CommonOptions, say } from './support.ts';
 
 /** Options of every command that fits a model to counts. */
-export interface ModelOptions {
-  counts: string;
-  samples: string;
+export interface ModelOptions extends CountOptions {
+  /** What {@link modelOptions} has read before the command's action. */
+  modelFiles?: ModelFiles;
   design: string;
   where: [string, string][];
   minTotal: number;
@@ -16,19 +15,33 @@ export interface ModelOptions {
 }
 
 /**
- * Adds the options that choose samples, genes and model.
+ * Adds the options that choose samples, genes and model. Before the command's action the files they name are read into
+ * `modelFiles` (reading is asynchronous, and what was noticed on the way is told first).
  *
  * @param needed whether the command cannot do without the two files
  */
 export function modelOptions(command: Command, needed = true): Command {
-  const counts = command.createOption('--counts <file>', 'raw counts: first column gene, then one column per sample (also .gz)');
+  const counts = command.createOption('--counts <file...>', 'raw counts: a table, files of one sample each, or their folder');
   const samples = command.createOption('--samples <file>', 'sample sheet: a column "sample", then what is known of each sample');
-  return command
+  command
     .addOption(counts.makeOptionMandatory(needed))
     .addOption(samples.makeOptionMandatory(needed))
     .option('--where <column=value,...>', 'keep these samples', columnValues, [])
     .option('--min-total <n>', 'keep genes whose total over the kept samples is at least this', atLeastZero, 0)
     .option('--ref <column=level,...>', 'reference level of a factor', columnValues, []);
+  return countOptions(command).hook('preAction', readBefore);
+}
+
+async function readBefore(command: Command): Promise<void> {
+  const options = command.opts<Omit<ModelOptions, 'counts'> & CommonOptions & { counts?: string[] }>();
+  const [counts] = options.counts ?? [];
+  if (counts === undefined || options.samples === undefined) return;
+  const countFiles = options.counts;
+  const modelFiles = await readModelFiles({ ...options, counts, countFiles });
+  for (const note of modelFiles.notes) say(options, `note: ${note}`);
+  command.setOptionValue('counts', counts);
+  command.setOptionValue('countFiles', countFiles);
+  command.setOptionValue('modelFiles', modelFiles);
 }
 
 function atLeastZero(text: string): number {
@@ -37,32 +50,12 @@ function atLeastZero(text: string): number {
   return value;
 }
 
-/**
- * Reads the files that the options name.
- *
- * @throws InputError with the problems of both files at once
- */
-export function readModelFiles(options: ModelOptions): Pick<ModelRequest, 'counts' | 'samples'> {
-  const problems: InputError[] = [];
-  const attempt = <T>(work: () => T): T | undefined => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      problems.push(error);
-      return undefined;
-    }
-  };
-  const counts = attempt(() => readCounts(readInput(options.counts), options.counts));
-  const samples = attempt(() => readDelimited(readInput(options.samples), options.samples));
-  if (counts === undefined || samples === undefined) throw new InputError(problems.flatMap((error) => error.problems));
-  return { counts, samples };
-}
-
 /** The request that the options describe. */
 export function modelRequest(options: ModelOptions, factors: readonly string[]): ModelRequest {
+  if (options.modelFiles === undefined) throw new RangeError('the command reads no counts');
+  const { counts, samples } = options.modelFiles;
   return {
-    ...readModelFiles(options),
+    ...{ counts, samples },
     where: options.where.map(([column, value]) => ({ column, value })),
     minTotal: options.minTotal,
     references: new Map(options.ref),

@@ -17,8 +17,14 @@ export { dispersionCurvesTask } from './edger/dispersion-curves.ts';
 export { type EdgerRequest, type EdgerTable, edgerExpression } from './edger/edger-expression.ts';
 export type { NormalizationMethod } from './edger/normalization-factors.ts';
 export type { SurrogateMethod } from './hidden/surrogate-model.ts';
+export type { Recognized } from './identifiers/recognize.ts';
+export type { SettledCounts } from './identifiers/settle-identifiers.ts';
+export { chooseCountFiles } from './input/choose-files.ts';
 export { type CountMatrix, selectCounts } from './input/count-matrix.ts';
+export { type CountFile, type CountReading, STANDARD_READING } from './input/raw-counts.ts';
+export { type CountCompanions, readCountFiles } from './input/read-count-files.ts';
 export { readCounts } from './input/read-counts.ts';
+export { type KnownSamples, knownSamples } from './input/sample-labels.ts';
 export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';
 export {
   type Association,
@@ -40,4 +46,5 @@ export {
   MISSING_REASON,
   type ShrunkenChanges,
 } from './results.ts';
+export { sampleSheet } from './samples/sample-sheet.ts';
 export { type TransformedCounts, type TransformMethod, transformCounts } from './transform/transform-counts.ts';

@@ -1,30 +1,33 @@
 import { type DamagedSymbol, symbolsOfDay } from './damaged-symbols.ts';
 import { readDate, readSerial } from './read-date.ts';
-import { recognizeIdentifiers } from './recognize.ts';
+
+/** Dates begin with a digit or end in one after a mark; nearly all ids need not be looked at further. */
+const MAY_BE_DATE = /^\d|[-/]\d{1,2}$/;
 
 /** Ids after the repair, and what was done. */
 export interface RepairedIds {
-  ids: string[];
+  ids: readonly string[];
   notes: string[];
 }
 
 /**
- * Repairs gene symbols that a spreadsheet turned into dates: `2-Sep`, `2023-09-02` or 45171 become `Sept2` again. Where two genes become
+ * Repairs gene symbols, in a table of symbols, that a spreadsheet turned into dates: `2-Sep`, `2023-09-02` or 45171 become `Sept2` again. Where two genes become
  * the same date (March1 and Marc1) and neither stands in the table under its present name, nothing is guessed: the row keeps
  * the date, with its line where it stands twice, and is named.
  *
  * @param lines one-based line of each id, for the notes
  */
 export function repairDates(ids: readonly string[], lines: ArrayLike<number>): RepairedIds {
-  if (recognizeIdentifiers(ids).kind !== 'symbol' && recognizeIdentifiers(ids).kind !== 'mixed')
-    return { ids: [...ids], notes: [] };
+  const rows = ids.flatMap((id, row) => (MAY_BE_DATE.test(id) ? [row] : []));
+  if (rows.length === 0) return { ids, notes: [] };
   const present = new Set(ids);
   const upper = mostlyUpperCase(ids);
   const result = [...ids];
   const repaired: string[] = [];
   const unclear = new Map<string, { rows: number[]; candidates: DamagedSymbol[] }>();
   const unknown: string[] = [];
-  ids.forEach((id, row) => {
+  rows.forEach((row) => {
+    const id = ids[row];
     const candidates = candidatesOf(id);
     if (candidates === null) return;
     const left = candidates.filter(({ current }) => !has(present, current));
@@ -42,7 +45,8 @@ export function repairDates(ids: readonly string[], lines: ArrayLike<number>): R
       unclear.set(id, entry);
     }
   });
-  for (const [id, { rows }] of unclear) if (rows.length > 1) for (const row of rows) result[row] = `${id} (line ${lines[row]})`;
+  for (const [id, { rows: same }] of unclear)
+    if (same.length > 1) for (const row of same) result[row] = `${id} (line ${lines[row]})`;
   return { ids: result, notes: [...repairNotes(repaired, unclear, unknown, lines), ...lostDigits(ids, lines)] };
 }
 

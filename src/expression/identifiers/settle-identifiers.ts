@@ -24,11 +24,13 @@ export interface SettledCounts {
  */
 export function settleIdentifiers(found: RawCounts, reading: Pick<CountReading, 'versions' | 'duplicates'>): SettledCounts {
   const raw = withoutTails(found);
-  const repaired = repairDates(raw.genes, raw.lines);
-  const recognized = recognizeIdentifiers(repaired.ids);
+  const looks = recognizeIdentifiers(raw.genes);
+  const symbols = looks.kind === 'symbol' || looks.kind === 'mixed';
+  const repaired = symbols ? repairDates(raw.genes, raw.lines) : { ids: raw.genes, notes: [] };
+  const recognized = repaired.notes.length === 0 ? looks : recognizeIdentifiers(repaired.ids);
   if (recognized.kind === 'ensembl-transcript') throw transcripts(raw.file, repaired.ids[0]);
   const strip = reading.versions === 'strip' && recognized.versioned > 0;
-  const ids = strip ? repaired.ids.map(withoutVersion) : repaired.ids;
+  const ids = strip ? repaired.ids.map(withoutVersion) : [...repaired.ids];
   const notes = [...raw.notes, ...repaired.notes, describeIdentifiers(recognized)];
   const duplicates = findDuplicates(ids, repaired.ids);
   if (strip) notes.push(versionNote(recognized.versioned, duplicates.byVersion));

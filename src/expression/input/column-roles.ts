@@ -65,6 +65,16 @@ export function columnRoles(
       expected: 'a gene column and one column per sample',
       mend: 'check that this is the count table',
     });
+  const headless = samples.length > 1 && samples.every(({ name }) => !Number.isNaN(parseCell(name)));
+  if (headless && names[gene] !== '' && !samples.some(({ name }) => options.isSample(name)))
+    throw inputError({
+      code: 'counts-no-header',
+      file: options.file,
+      line: options.line,
+      message: 'the first line holds counts instead of sample names',
+      found: names.join(', ').slice(0, 60),
+      mend: 'add a header: gene and the name of each sample',
+    });
   if (gene > 0) notes.push(`Gene ids are taken from column "${names[gene]}".`);
   if (left.length > 0) notes.push(`Columns that describe genes are left out: ${left.join(', ')}.`);
   return { roles, samples, notes };

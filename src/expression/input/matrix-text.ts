@@ -6,6 +6,7 @@ import { manyProblems } from './count-problems.ts';
 import { readDelimitedRows } from './delimited-counts.ts';
 import { noGenes } from './no-genes.ts';
 import type { CountReading, RawCounts } from './raw-counts.ts';
+import { roundingNote } from './rounding-note.ts';
 import { looksLike, scaleProblem } from './scale.ts';
 
 /**
@@ -57,9 +58,4 @@ function notesOf({ comments, names }: CountHeader): string[] {
   if (program !== undefined || names.slice(0, 6).join() === 'Geneid,Chr,Start,End,Strand,Length')
     return [`A table of featureCounts${program === undefined ? '' : ` (${/v[\d.]+/.exec(program)?.[0] ?? 'unknown version'})`}.`];
   return [];
-}
-
-/** Says how many cells were rounded. */
-export function roundingNote(rounded: number): string[] {
-  return rounded === 0 ? [] : [`${rounded} counts that were not whole were rounded.`];
 }

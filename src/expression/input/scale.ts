@@ -1,6 +1,8 @@
 import type { Problem } from '../../problems/index.ts';
 
 const MILLION = 1e6;
+/** Of fewer values than this nothing is said. */
+const FEW = 40;
 
 /**
  * What values that are not counts look like: TPM or CPM (every sample adds up to one million), logarithms (small, some
@@ -19,7 +21,8 @@ export function looksLike(values: Float64Array, samples: number): 'TPM' | 'logar
     if (value === 0) zeros++;
     else if (Number.isInteger(value)) whole++;
   }
-  return largest < 30 && whole < 0.05 * (values.length - zeros) ? 'logarithms' : null;
+  const positive = values.length - zeros;
+  return largest < 30 && positive >= FEW && whole < 0.05 * positive ? 'logarithms' : null;
 }
 
 /** Whether every sample adds up to one million within a share of it. */
