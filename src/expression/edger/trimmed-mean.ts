@@ -1,4 +1,4 @@
-import { log2, midranks, pow } from '../../stats/index.ts';
+import { log2, orderStatistic, pow } from '../../stats/index.ts';
 
 /** Two libraries: counts of the same genes and the library sizes. */
 export interface LibraryPair {
@@ -17,28 +17,72 @@ const ABUNDANCE_TRIM = 0.05;
  * off by rank, the rest averaged by the inverse of their asymptotic variance (Robinson & Oshlack 2010).
  */
 export function trimmedMeanFactor({ observed, reference, observedSize, referenceSize }: LibraryPair): number {
-  const rows = Int32Array.from(observed, (_, g) => g).filter((g) => observed[g] > 0 && reference[g] > 0);
-  const n = rows.length;
-  const ratio = Float64Array.from(rows, (g) => log2(observed[g] / observedSize / (reference[g] / referenceSize)));
-  if (n === 0 || ratio.every((value) => Math.abs(value) < 1e-6)) return 1;
-  const abundance = Float64Array.from(rows, (g) => (log2(observed[g] / observedSize) + log2(reference[g] / referenceSize)) / 2);
-  const keptRatio = withinRanks(midranks(ratio), RATIO_TRIM);
-  const keptAbundance = withinRanks(midranks(abundance), ABUNDANCE_TRIM);
+  const all = observed.length;
+  const rows = new Int32Array(all);
+  const ratios = new Float64Array(all);
+  const abundances = new Float64Array(all);
+  let [n, different] = [0, false];
+  for (let g = 0; g < all; g++) {
+    if (!(observed[g] > 0 && reference[g] > 0)) continue;
+    const [p, q] = [observed[g] / observedSize, reference[g] / referenceSize];
+    rows[n] = g;
+    ratios[n] = log2(p / q);
+    abundances[n] = (log2(p) + log2(q)) / 2;
+    different ||= !(Math.abs(ratios[n]) < 1e-6);
+    n++;
+  }
+  if (!different) return 1;
+  const [leastRatio, mostRatio] = middleValues(ratios.subarray(0, n), RATIO_TRIM);
+  const [leastAbundance, mostAbundance] = middleValues(abundances.subarray(0, n), ABUNDANCE_TRIM);
   let [sum, total] = [0, 0];
-  rows.forEach((g, i) => {
-    if (!keptRatio[i] || !keptAbundance[i]) return;
-    const variance =
-      (observedSize - observed[g]) / observedSize / observed[g] + (referenceSize - reference[g]) / referenceSize / reference[g];
-    sum += ratio[i] / variance;
+  for (let i = 0; i < n; i++) {
+    const kept =
+      ratios[i] >= leastRatio && ratios[i] <= mostRatio && abundances[i] >= leastAbundance && abundances[i] <= mostAbundance;
+    if (!kept) continue;
+    const [y, r] = [observed[rows[i]], reference[rows[i]]];
+    const variance = (observedSize - y) / observedSize / y + (referenceSize - r) / referenceSize / r;
+    sum += ratios[i] / variance;
     total += 1 / variance;
-  });
+  }
   return total > 0 ? pow(2, sum / total) : 1;
 }
 
-function withinRanks(ranks: Float64Array, trim: number): Uint8Array {
-  const n = ranks.length;
+/**
+ * Smallest and largest value whose rank (the mean rank of equal values) lies in the middle part. Two order statistics and a count of their
+ * equals say as much as the ranks of all genes. Empty (Infinity, -Infinity) when no value does.
+ */
+function middleValues(values: Float64Array, trim: number): [least: number, most: number] {
+  const n = values.length;
   const low = Math.floor(n * trim) + 1;
-  return Uint8Array.from(ranks, (rank) => (rank >= low && rank <= n + 1 - low ? 1 : 0));
+  const high = n + 1 - low;
+  if (low > high) return [Infinity, -Infinity];
+  const room = values.slice();
+  const lower = orderStatistic(room, low - 1);
+  const upper = orderStatistic(room, high - 1);
+  const least = meanRank(values, lower) >= low ? lower : nextAbove(values, lower);
+  const most =
+    meanRank(values, upper) <= high
+      ? upper
+      : -nextAbove(
+          values.map((value) => -value),
+          -upper,
+        );
+  return [least, most];
+}
+
+function meanRank(values: Float64Array, at: number): number {
+  let [below, equal] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] < at) below++;
+    else if (values[i] === at) equal++;
+  }
+  return below + (equal + 1) / 2;
+}
+
+function nextAbove(values: Float64Array, at: number): number {
+  let next = Infinity;
+  for (let i = 0; i < values.length; i++) if (values[i] > at && values[i] < next) next = values[i];
+  return next;
 }
 
 /**

@@ -26,3 +26,28 @@ export function inverseDistributionOfSorted(ascending: ArrayLike<number>, p: num
 export function median(values: ArrayLike<number>): number {
   return quantileOfSorted(sorted(values), 0.5);
 }
+
+/**
+ * The value that would stand at position k (zero-based) after sorting. Rearranges the array. No value may be missing.
+ * Source: Hoare's selection (1961), pivot the median of three.
+ */
+export function orderStatistic(values: Float64Array, k: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (high > low) {
+    const [a, b, c] = [values[low], values[(low + high) >> 1], values[high]];
+    const pivot = Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i++;
+      while (values[j] > pivot) j--;
+      if (i > j) break;
+      const kept = values[i];
+      values[i++] = values[j];
+      values[j--] = kept;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else return values[k];
+  }
+  return values[k];
+}
