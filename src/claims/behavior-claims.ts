@@ -1,10 +1,10 @@
-import type { BehaviorResult, DomainScore, ModelContrast, ScoreModel } from '../behavior/index.ts';
+import type { DomainScore, ModelContrast, ScoreModel } from '../behavior/index.ts';
 import type { Domain, Session } from '../study/index.ts';
+import { type DomainWords, effectNoun, effectWords } from './domains.ts';
 import { type Draft, type Drafted, missing, numberText, pText } from './draft.ts';
 import type { ClaimPlan } from './plan.ts';
+import type { ClaimedBehavior } from './rerun/behavior-rerun.ts';
 import { equivalenceTest } from './verdict.ts';
-
-const DOMAIN_WORDS: Partial<Record<Domain, string>> = { anxiety: 'anxiety-like', depression: 'depressive-like' };
 
 interface DomainEvidence {
   score: DomainScore;
@@ -12,20 +12,15 @@ interface DomainEvidence {
   sessions: string[];
 }
 
-/** Drafts the behavioral claims: raised anxiety- and depressive-like behavior, persistence after washout, dose dependence. */
-export function behaviorClaims(behavior: BehaviorResult | null, plan: ClaimPlan): Drafted[] {
-  return (['anxiety', 'depression'] as const).flatMap((domain) => {
-    const words = `${DOMAIN_WORDS[domain]} behavior`;
-    const evidence = behavior === null ? null : evidenceFor(behavior, domain);
-    return [
-      raisedClaim(domain, words, evidence, plan),
-      persistenceClaim(domain, words, evidence, plan),
-      doseClaim(domain, words, evidence, plan),
-    ];
+/** Drafts the behavioral claims of each domain: the effect, its persistence after washout, its dependence on the dose. */
+export function behaviorClaims(behavior: ClaimedBehavior | null, plan: ClaimPlan): Drafted[] {
+  return plan.domains.flatMap((words) => {
+    const evidence = behavior === null ? null : evidenceFor(behavior, words.domain);
+    return [effectClaim(words, evidence, plan), persistenceClaim(words, evidence, plan), doseClaim(words, evidence, plan)];
   });
 }
 
-function evidenceFor(behavior: BehaviorResult, domain: Domain): DomainEvidence | null {
+function evidenceFor(behavior: ClaimedBehavior, domain: Domain): DomainEvidence | null {
   const score = behavior.scores.find((one) => one.domain === domain);
   const model = behavior.models.find((one) => one.domain === domain);
   return score === undefined || model === undefined ? null : { score, model, sessions: behavior.sessions };
@@ -82,8 +77,9 @@ function draftOf(
   };
 }
 
-function raisedClaim(domain: Domain, words: string, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
-  const statement = `${plan.drug} raises ${words}.`;
+function effectClaim(words: DomainWords, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
+  const { domain } = words;
+  const statement = `${plan.drug} ${effectWords(words)}.`;
   if (evidence === null) return missing(domain, statement, `no assay of the ${domain} domain with enough animals`);
   if (plan.endOfTreatment === null) return missing(domain, statement, 'no session of phase "treatment"');
   const contrast = contrastOf(evidence, 'arm-vs-control', plan.endOfTreatment, plan.top.name);
@@ -109,29 +105,31 @@ function raisedClaim(domain: Domain, words: string, evidence: DomainEvidence | n
     }
   }
   draft.details.push({ label: 'measures in the score', value: evidence.score.parts.join(', ') });
-  return { draft };
+  return { draft: { ...draft, claimed: words.claimed } };
 }
 
-function persistenceClaim(domain: Domain, words: string, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
+function persistenceClaim(words: DomainWords, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
+  const { domain } = words;
   const id = `persistence-${domain}`;
-  const statement = `The rise in ${words} persists after washout.`;
+  const statement = `The ${effectNoun(words)} persists after washout.`;
   if (evidence === null) return missing(id, statement, `no assay of the ${domain} domain with enough animals`);
   if (plan.washout === null) return missing(id, statement, 'no session after washout');
   const contrast = contrastOf(evidence, 'arm-vs-control', plan.washout, plan.top.name);
   if (contrast === undefined) return missing(id, statement, 'the planned contrast could not be estimated');
-  const test = `${plan.top.name} versus ${plan.control.name} at ${plan.washout.name}; tested only if the rise at the end of treatment is supported`;
+  const test = `${plan.top.name} versus ${plan.control.name} at ${plan.washout.name}; tested only if the effect at the end of treatment is supported`;
   const draft = draftOf(id, statement, test, contrast, controlSd(evidence, plan.washout), plan, `behavior-score-${domain}`);
   const change = contrastOf(evidence, 'persistence', plan.washout, plan.top.name);
   if (change !== undefined) {
     const interval = `${numberText(change.estimate)} (${numberText(change.low)} to ${numberText(change.high)})`;
     draft.details.push({ label: 'change of the effect since the end of treatment (score units)', value: interval });
   }
-  return { draft: { ...draft, gate: domain } };
+  return { draft: { ...draft, claimed: words.claimed, gate: domain } };
 }
 
-function doseClaim(domain: Domain, words: string, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
+function doseClaim(words: DomainWords, evidence: DomainEvidence | null, plan: ClaimPlan): Drafted {
+  const { domain } = words;
   const id = `dose-dependence-${domain}`;
-  const statement = `The rise in ${words} depends on the dose.`;
+  const statement = `The ${effectNoun(words)} depends on the dose.`;
   if (evidence === null) return missing(id, statement, `no assay of the ${domain} domain with enough animals`);
   if (plan.doses.length < 2 || plan.endOfTreatment === null)
     return missing(id, statement, 'fewer than two doses besides the control');
@@ -140,11 +138,12 @@ function doseClaim(domain: Domain, words: string, evidence: DomainEvidence | nul
   const draft = draftOf(
     id,
     statement,
-    `${contrast.label}; tested only if the rise is supported`,
+    `${contrast.label}; tested only if the effect at the highest dose is supported`,
     contrast,
     1,
     plan,
     `behavior-score-${domain}`,
   );
-  return { draft: { ...draft, unit: 'score units per trend contrast', equivalence: null, gate: domain } };
+  const unit = 'score units per trend contrast';
+  return { draft: { ...draft, claimed: words.claimed, unit, equivalence: null, gate: domain } };
 }

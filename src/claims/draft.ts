@@ -1,12 +1,7 @@
 import type { Claim, NotAssessed } from './results.ts';
 
 /** What a claim is before adjustment and verdict: all but `padj`, `family` and `verdict`. */
-export type Draft = Omit<Claim, 'padj' | 'family' | 'verdict' | 'reason'> & {
-  /** +1, -1: the side the claim names; 0: any change counts. */
-  claimed: 1 | -1 | 0;
-  /** Id of the claim that must be supported before this one is tested (gatekeeping). */
-  gate: string | null;
-};
+export type Draft = Omit<Claim, 'padj' | 'family' | 'verdict' | 'reason'>;
 
 /** A claim drafted from results, or the reason why the study cannot speak to it. */
 export type Drafted = { draft: Draft } | { missing: NotAssessed };

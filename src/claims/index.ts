@@ -1,3 +1,15 @@
-export type { Claim, ClaimsResult, Equivalence, NotAssessed, Verdict } from './results.ts';
+export { type FurtherTests, furtherTests } from './further/further-tests.ts';
+export { behaviorSpecTask } from './multiverse/behavior-task.ts';
+export { expressionSpecTask } from './multiverse/expression-task.ts';
+export { linkSpecTask } from './multiverse/link-task.ts';
+export { runMultiverse } from './multiverse/multiverse.ts';
+export type { ClaimMultiverse, MultiverseResult, Specification } from './multiverse/multiverse-result.ts';
+export type { PermutationResult, PermutedClaim } from './permutation/permutation-summary.ts';
+export { type Checkpoint, permuteStudy } from './permutation/permute-study.ts';
+export { type PermutedOutcome, permutedClaimsTask } from './permutation/permuted-claims.ts';
+export { rerunInput } from './rerun/rerun-input.ts';
+export type { Claim, ClaimChecks, ClaimsResult, Equivalence, NotAssessed, Verdict } from './results.ts';
+export { linkDeletionsTask } from './stability/link-stability.ts';
+export { type ClaimStability, claimStability } from './stability/stability.ts';
 export { verdictWords } from './verdict.ts';
 export { type Evidence, weighClaims } from './weigh-claims.ts';

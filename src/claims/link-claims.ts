@@ -2,12 +2,11 @@ import type { FamilyLink, IntegrationResult, LinkTable } from '../integration/in
 import { type Drafted, missing, numberText, pText } from './draft.ts';
 import type { ClaimPlan } from './plan.ts';
 
-/** Drafts the claims that behavior tracks expression within like-treated animals, one per primary domain. */
-export function linkClaims(integration: IntegrationResult | null, plan: ClaimPlan): Drafted[] {
-  return (['anxiety', 'depression'] as const).map((domain) => {
+/** Drafts the claims that behavior tracks expression within like-treated animals, one per domain. */
+export function linkClaims(integration: Pick<IntegrationResult, 'links'> | null, plan: ClaimPlan): Drafted[] {
+  return plan.domains.map(({ domain, words }) => {
     const id = `link-${domain}`;
-    const words = domain === 'anxiety' ? 'anxiety-like' : 'depressive-like';
-    const statement = `Among like-treated animals, ${words} behavior tracks the expression of neuroactive genes.`;
+    const statement = `Among like-treated animals, ${words} tracks the expression of neuroactive genes.`;
     const link = integration?.links.find((one) => one.outcome === `score/${domain}`);
     if (link === undefined) return missing(id, statement, 'no animals with both this behavior and expression');
     return linkClaim(id, statement, link, plan);

@@ -1,4 +1,4 @@
-import type { FamilyTest, PathwayResult, ReceptorRow } from '../pathway/index.ts';
+import type { ClaimedPathways, FamilyTest, ReceptorRow } from '../pathway/index.ts';
 import { type Drafted, missing, numberText, pText } from './draft.ts';
 import type { ClaimPlan } from './plan.ts';
 import type { Equivalence } from './results.ts';
@@ -10,7 +10,8 @@ interface FamilyClaim {
   statement(drug: string): string;
 }
 
-const FAMILY_CLAIMS: readonly FamilyClaim[] = [
+/** The claims about sets of genes, by the set they are about. */
+export const FAMILY_CLAIMS: readonly FamilyClaim[] = [
   {
     id: 'nlri-pathway',
     family: 'neuroactive',
@@ -26,7 +27,7 @@ const FAMILY_CLAIMS: readonly FamilyClaim[] = [
 ];
 
 /** Drafts the molecular claims: the neuroactive set, the receptor systems, the cascade, and excitation/inhibition balance. */
-export function pathwayClaims(pathway: PathwayResult | null, plan: ClaimPlan): Drafted[] {
+export function pathwayClaims(pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted[] {
   const families = FAMILY_CLAIMS.map((claim) => familyClaim(claim, pathway, plan));
   return [...families, balanceClaim(pathway, plan)];
 }
@@ -35,7 +36,7 @@ export function pathwayClaims(pathway: PathwayResult | null, plan: ClaimPlan): D
  * A system can be dysregulated by its members going one way together or by members going different ways. The directional set test is blind
  * to the second, the mixed one weak for the first in small sets, so both are planned and the smaller p is doubled (Bonferroni).
  */
-function familyClaim(claim: FamilyClaim, pathway: PathwayResult | null, plan: ClaimPlan): Drafted {
+function familyClaim(claim: FamilyClaim, pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted {
   const statement = claim.statement(plan.drug);
   if (pathway === null) return missing(claim.id, statement, 'the study has no expression data');
   const test = pathway.families.find((one) => one.id === claim.family);
@@ -89,7 +90,7 @@ function familyDetails(test: FamilyTest, members: readonly ReceptorRow[]): { lab
   ];
 }
 
-function balanceClaim(pathway: PathwayResult | null, plan: ClaimPlan): Drafted {
+function balanceClaim(pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted {
   const statement = `${plan.drug} shifts the excitation/inhibition balance of receptor expression.`;
   const index = pathway?.balance[0];
   if (pathway === null || index === undefined || !Number.isFinite(index.pvalue)) {

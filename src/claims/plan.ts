@@ -1,4 +1,5 @@
 import type { Arm, Domain, Session, Study } from '../study/index.ts';
+import { claimedDomains, type DomainWords } from './domains.ts';
 
 /** What the claims need to know of the study: the comparison and the sessions that were planned. */
 export interface ClaimPlan {
@@ -12,6 +13,8 @@ export interface ClaimPlan {
   /** Last session of phase `washout`. */
   washout: Session | null;
   primary: Domain[];
+  /** The domains that claims are about. */
+  domains: DomainWords[];
   alpha: number;
   smallestEffect: number;
   smallestLog2FoldChange: number;
@@ -31,6 +34,7 @@ export function claimPlan(study: Study): ClaimPlan | null {
     endOfTreatment: study.sessions.filter((session) => session.phase === 'treatment').at(-1) ?? null,
     washout: study.sessions.filter((session) => session.phase === 'washout').at(-1) ?? null,
     primary: study.plan.primary,
+    domains: claimedDomains(study.plan.primary),
     alpha: study.plan.alpha,
     smallestEffect: study.plan.smallestEffect,
     smallestLog2FoldChange: study.plan.smallestLog2FoldChange,

@@ -1,6 +1,10 @@
+import type { MultiverseResult } from './multiverse/multiverse-result.ts';
+import type { PermutationResult } from './permutation/permutation-summary.ts';
+import type { ClaimStability } from './stability/stability.ts';
+
 /** One thing the study may or may not say, with all that a reviewer needs to check it. */
 export interface Claim {
-  /** e.g. `anxiety`, `depression`, `nlri-pathway`, `serotonin-receptors`, `behavior-expression-link`, `persistence`, `dose-dependence`. */
+  /** e.g. `anxiety`, `depression`, `nlri-pathway`, `serotonin-receptors`, `link-anxiety`, `persistence-anxiety`, `dose-dependence-anxiety`. */
   id: string;
   /** The claim as a sentence, e.g. "Isotretinoin raises anxiety-like behavior." */
   statement: string;
@@ -19,6 +23,10 @@ export interface Claim {
   padj: number;
   family: string;
   equivalence: Equivalence | null;
+  /** The side the claim names: +1, -1; 0: any change counts. */
+  claimed: 1 | -1 | 0;
+  /** Id of the claim that must be supported before this one is tested; null: none. */
+  gate: string | null;
   /** Ids of figures that show it. */
   figures: string[];
   /** Further numbers, each with a label. */
@@ -50,4 +58,16 @@ export interface ClaimsResult {
   notAssessed: NotAssessed[];
   /** The families of tests and how each is adjusted, declared before looking. */
   families: { name: string; adjustment: string; members: string[] }[];
+  /** How firmly the claims stand; absent where it was not looked at. */
+  checks?: ClaimChecks;
+}
+
+/** What became of the claims when the analysis was run again in other ways. */
+export interface ClaimChecks {
+  /** Without each animal and litter. */
+  stability: ClaimStability[];
+  /** Under other reasonable choices; null where it was not asked for. */
+  multiverse: MultiverseResult | null;
+  /** With the arms dealt out again; null where it was not asked for. */
+  permutation: PermutationResult | null;
 }

@@ -3,11 +3,10 @@ import type { IntegrationResult } from '../integration/index.ts';
 import type { PathwayResult } from '../pathway/index.ts';
 import type { Problem } from '../problems/index.ts';
 import type { Study } from '../study/index.ts';
-import { behaviorClaims } from './behavior-claims.ts';
 import { type Draft, pText } from './draft.ts';
-import { adjustWithinFamilies, FAMILIES } from './families.ts';
-import { linkClaims } from './link-claims.ts';
-import { pathwayClaims } from './pathway-claims.ts';
+import { draftClaims } from './draft-claims.ts';
+import { adjustWithinFamilies, declaredFamilies, type Family } from './families.ts';
+import { type FurtherTests, furtherClaims } from './further/further-claims.ts';
 import { claimPlan } from './plan.ts';
 import type { Claim, ClaimsResult, NotAssessed } from './results.ts';
 import { directionalVerdict } from './verdict.ts';
@@ -19,6 +18,8 @@ export interface Evidence {
   behavior: BehaviorResult | null;
   pathway: PathwayResult | null;
   integration: IntegrationResult | null;
+  /** Tests that only claims need; null or absent where they were not made. */
+  further?: FurtherTests | null;
 }
 
 /**
@@ -27,35 +28,26 @@ export interface Evidence {
  */
 export function weighClaims(evidence: Evidence): ClaimsResult {
   const plan = claimPlan(evidence.study);
-  const families = FAMILIES.map((family) => ({ ...family, members: [...family.members] }));
+  const families = declaredFamilies(evidence.study.plan.primary).map((family) => ({ ...family, members: [...family.members] }));
   if (plan === null) {
     const why = 'the study names no control arm and at least one other arm';
     return { claims: [], notAssessed: [{ id: 'all', statement: 'No claim can be weighed.', why }], families };
   }
-  const drafted = [
-    ...behaviorClaims(evidence.behavior, plan),
-    ...pathwayClaims(evidence.pathway, plan),
-    ...linkClaims(evidence.integration, plan),
-  ];
+  const drafted = [...draftClaims(evidence, plan), ...furtherClaims(evidence, plan)];
   const drafts = drafted.flatMap((one) => ('draft' in one ? [one.draft] : []));
   const notAssessed: NotAssessed[] = drafted.flatMap((one) => ('missing' in one ? [one.missing] : []));
-  notAssessed.push({
-    id: 'adolescent-window',
-    statement: `${plan.drug} acts more in adolescents than in adults.`,
-    why: 'every arm was dosed in the same developmental window',
-  });
-  return { claims: gradeDrafts(drafts, plan.alpha, evidence.checks), notAssessed, families };
+  return { claims: gradeDrafts(drafts, families, plan.alpha, evidence.checks), notAssessed, families };
 }
 
-function gradeDrafts(drafts: readonly Draft[], alpha: number, checks: readonly Problem[]): Claim[] {
-  const claims: Claim[] = drafts.map(({ claimed: _claimed, gate: _gate, ...draft }) => ({
+function gradeDrafts(drafts: readonly Draft[], families: readonly Family[], alpha: number, checks: readonly Problem[]): Claim[] {
+  const claims: Claim[] = drafts.map((draft) => ({
     ...draft,
     padj: NaN,
     family: '',
     verdict: 'inconclusive',
     reason: '',
   }));
-  adjustWithinFamilies(claims);
+  adjustWithinFamilies(claims, families);
   claims.forEach((claim, i) => {
     claim.verdict = directionalVerdict(claim.estimate, claim.padj, claim.equivalence, drafts[i].claimed, alpha);
     claim.reason = reasonFor(claim, drafts[i], alpha);

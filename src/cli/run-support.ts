@@ -11,18 +11,26 @@ export interface StudyRun {
   only?: Step[];
   seed: number | null;
   cache: boolean;
+  /** Whether claims are weighed again under every reasonable choice. */
+  multiverse?: boolean;
+  /** Whole-pipeline permutations; 0: none. */
+  permutations?: number;
 }
 
 /** Runs the pipeline over a folder on disk, without writing anything but the cache. */
 export function computeStudy(folder: string, run: StudyRun, context: Context): Promise<RunOutput> {
   const options = run.only === undefined ? '' : ` --only ${run.only.join(',')}`;
   const seed = run.seed === null ? '' : ` --seed ${run.seed}`;
+  const { multiverse = false, permutations = 0 } = run;
+  const checks = `${multiverse ? ' --multiverse' : ''}${permutations > 0 ? ` --permutations ${permutations}` : ''}`;
   return runStudy(
     folderSource(folder),
     {
       only: run.only,
       seed: run.seed,
-      command: `limbic run ${basename(resolve(folder))}${options}${seed}`,
+      multiverse,
+      permutations,
+      command: `limbic run ${basename(resolve(folder))}${options}${checks}${seed}`,
       version: VERSION,
       build: BUILD,
       cache: run.cache ? diskCache() : noCache,

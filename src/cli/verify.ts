@@ -27,7 +27,10 @@ export function register(program: Command): void {
       const folder = studyFolder(options.study ?? dirname(results.replace(/\/+$/, '')));
       const only = /--only (\S+)/.exec(recorded.provenance.command)?.[1];
       const seed = /--seed (\d+)/.exec(recorded.provenance.command)?.[1];
+      const permutations = /--permutations (\d+)/.exec(recorded.provenance.command)?.[1];
       const run = {
+        multiverse: recorded.provenance.command.includes(' --multiverse'),
+        permutations: Number(permutations ?? 0),
         only: only === undefined ? undefined : parseSteps(only),
         seed: seed === undefined ? null : Number(seed),
         cache: false,

@@ -25,6 +25,7 @@ export { type CountFile, type CountReading, STANDARD_READING } from './input/raw
 export { type CountCompanions, readCountFiles } from './input/read-count-files.ts';
 export { readCounts } from './input/read-counts.ts';
 export { type KnownSamples, knownSamples } from './input/sample-labels.ts';
+export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
 export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';
 export {
   type Association,
@@ -38,7 +39,8 @@ export {
   type QualityFinding,
   type SexCheck,
 } from './quality/quality-result.ts';
-export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
+export { PLANNED_REFIT, type Refit, type RefitChoices, refitExpression } from './rerun/refit.ts';
+export { readStudyCounts, sampleColumnHas, type StudyCounts, variesAmongSamples, withArms, withSamples } from './rerun/study-counts.ts';
 export {
   type ContrastResult,
   type DispersionColumns,

@@ -1,14 +1,15 @@
 export { type MatchedTables, matchTables } from './behavior-table.ts';
+export { familyLinks, type LinkedFamily } from './family-links.ts';
 export { integrate } from './integrate.ts';
 export { latentPermutationTask } from './latent/latent-permutations.ts';
 export { type LatentData, type PairTable, type PredictionTable, pairTable, predictionTable } from './latent/latent-table.ts';
-export { type LinkNull, linkNull, type PairedLink } from './link-null.ts';
+export { type LinkNull, linkNull, type PairedLink, type TestedLink } from './link-null.ts';
 export { type LinkRequest, linkTable } from './link-table.ts';
 export { type MediationCandidate, type MediationTable, mediate } from './mediation/mediate.ts';
 export { adjacencyTask, connectivityTask, overlapTask } from './modules/index.ts';
 export { permutationTask } from './permutation.ts';
 export type { FamilyLink, IntegrationResult, LinkTable } from './results.ts';
-export { type SharedAnimals, sharedAnimals } from './shared-animals.ts';
+export { type LinkedExpression, type SharedAnimals, sharedAnimals } from './shared-animals.ts';
 export { amplificationEfficiency } from './targeted/amplification-efficiency.ts';
 export { bestKeeper, geNorm, normFinder } from './targeted/gene-stability.ts';
 export { cyclesOf, type Plate, plateOf } from './targeted/plate.ts';

@@ -1,5 +1,5 @@
 import { adjustPvalues } from '../stats/index.ts';
-import { correlationPvalue, maxAbs } from './correlation.ts';
+import { correlationPvalue } from './correlation.ts';
 import { singleStepMaxT, withinRows } from './gene-links.ts';
 import { groupDesign } from './group-design.ts';
 import { countPermutations, permutedOrder } from './permutation.ts';
@@ -19,10 +19,20 @@ export interface PairedLink {
   purpose: string;
 }
 
+/** The planned test of a link. */
+export interface TestedLink {
+  /** The smaller of the best gene's max-T p and the best family's adjusted p, doubled. */
+  pvalue: number;
+  /** Within-group correlation of every row, the panel's genes first, then the families. */
+  r: Float64Array;
+  /** The row that decided. */
+  row: number;
+}
+
 /** Makes the link's planned p for any exchange of animals: gene with max-T over the panel or family with its adjusted p. */
 export interface LinkNull {
-  /** The p of the link claim when the outcome's within-group residuals are exchanged within groups; order null: as observed. */
-  pvalue(order: Int32Array | null): number;
+  /** The planned test when the outcome's within-group residuals are exchanged within groups; order null: as observed. */
+  tested(order: Int32Array | null): TestedLink;
   /** Order number `index` of the animals, exchanged within groups. */
   order(purpose: string, index: number): Int32Array;
 }
@@ -50,18 +60,29 @@ export function linkNull(data: PairedLink): LinkNull {
   const identity = Int32Array.from({ length: n }, (_, i) => i);
   return {
     order: exchange,
-    pvalue: (order) => {
+    tested: (order) => {
       const count = values.length / n;
       const r = correlationsFor(rows, count, outcome, order ?? identity, labels);
-      const byGene = singleStepMaxT(Float64Array.of(maxAbs(r.subarray(0, genes).filter(Number.isFinite))), maxima)[0];
+      const strongest = largest(r.subarray(0, genes).map(Math.abs));
+      const byGene = strongest < 0 ? 1 : singleStepMaxT(Float64Array.of(Math.abs(r[strongest])), maxima)[0];
       const families = adjustPvalues(
         r.subarray(genes).map((one) => correlationPvalue(one, df)),
         'BH',
       );
-      const byFamily = Math.min(1, ...families.filter((p) => !Number.isNaN(p)));
-      return Math.min(1, 2 * Math.min(genes > 0 ? byGene : 1, byFamily));
+      const family = largest(families.map((p) => -p));
+      const byFamily = family < 0 ? 1 : families[family];
+      return { pvalue: Math.min(1, 2 * Math.min(byGene, byFamily)), r, row: byGene < byFamily ? strongest : genes + family };
     },
   };
+}
+
+/** Position of the largest value, NaN passed over; -1 when there is none. */
+function largest(values: Float64Array): number {
+  let best = -1;
+  values.forEach((value, i) => {
+    if (value > (best < 0 ? -Infinity : values[best])) best = i;
+  });
+  return best;
 }
 
 /** Within-group correlations of every row with the outcome in an order. */

@@ -14,6 +14,9 @@ export interface SharedAnimals {
   notes: string[];
 }
 
+/** What the links need of an expression result. */
+export type LinkedExpression = Pick<ExpressionResult, 'genes' | 'samples' | 'animals' | 'counts' | 'sizeFactors' | 'transformed'>;
+
 /** Mean normalized count that a gene needs to be linked with behavior. */
 export const LINK_MEAN = 10;
 
@@ -21,7 +24,7 @@ export const LINK_MEAN = 10;
  * Expression of the animals of a study: samples whose animal is unknown are left out, several samples of one animal are
  * averaged, genes with a mean normalized count below 10 over the kept samples are left out; each is counted in the notes.
  */
-export function sharedAnimals(expression: ExpressionResult, study: Study): SharedAnimals {
+export function sharedAnimals(expression: LinkedExpression, study: Study): SharedAnimals {
   const known = new Map(study.animals.map((animal) => [animal.id, animal]));
   const samplesOf = new Map<string, number[]>();
   let unknown = 0;
@@ -61,7 +64,7 @@ export function sharedAnimals(expression: ExpressionResult, study: Study): Share
   };
 }
 
-function expressedGenes(expression: ExpressionResult, used: readonly number[]): Int32Array {
+function expressedGenes(expression: LinkedExpression, used: readonly number[]): Int32Array {
   const samples = expression.samples.length;
   const kept: number[] = [];
   for (let gene = 0; gene < expression.genes.length; gene++) {

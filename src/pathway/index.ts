@@ -2,6 +2,7 @@ export { analyzePathways, analyzeReceptors, type ReceptorOptions } from './analy
 export { type CatalogueSet, catalogueSets } from './catalogue/catalogue-sets.ts';
 export { type GeneIdKind, type MatchedGene, matchCatalogue } from './catalogue/match-genes.ts';
 export { type CatalogueGene, receptorCatalogue, type Species } from './catalogue/receptor-catalogue.ts';
+export { type ClaimedPathways, claimedPathways, type PathwayVariant, pathwayVariants } from './claimed-pathways.ts';
 export { collapseSets } from './enrichment/collapse.ts';
 export { enrichmentScore, leadingEdge, runningSum, type ScoreType } from './enrichment/enrichment-score.ts';
 export { GSEA_DEFAULTS, type GseaOptions, type GseaScore, gsea, splittingTask } from './enrichment/gsea.ts';
@@ -9,6 +10,14 @@ export { type OverRepresentation, overRepresentation } from './enrichment/over-r
 export { randomScoreTask } from './enrichment/random-scores.ts';
 export { type Ranking, rankGenes, ranksOf } from './enrichment/ranking.ts';
 export { type RankList, readRanks } from './enrichment/read-ranks.ts';
+export {
+  type FamilyDeletion,
+  type FamilyDeletionJob,
+  familyDeletionJob,
+  familyDeletions,
+  familyDeletionsTask,
+} from './family-deletions.ts';
+export { type FamilyTrend, familyTrend } from './family-trend.ts';
 export { outsideSetTests } from './receptors/outside-sets.ts';
 export type {
   BalanceIndex,

@@ -1,5 +1,5 @@
 import { analyzeBehavior } from '../behavior/index.ts';
-import { weighClaims } from '../claims/index.ts';
+import type { ClaimsResult } from '../claims/index.ts';
 import type { Context } from '../context/index.ts';
 import { analyzeExpression } from '../expression/index.ts';
 import { integrate, readAllTargeted } from '../integration/index.ts';
@@ -12,8 +12,9 @@ import { provenanceOf } from './provenance.ts';
 import { RecordingSource } from './recording-source.ts';
 import { runStation } from './station.ts';
 import { STEPS, type Step, wantedSteps } from './steps.ts';
+import { type CheckOptions, weighAndCheck } from './weigh-and-check.ts';
 
-export interface RunOptions {
+export interface RunOptions extends Partial<CheckOptions> {
   /** Steps to run; what they need is run too. Default: all. */
   only?: readonly Step[];
   /** How the run can be repeated, for the report. */
@@ -29,7 +30,7 @@ export interface RunOptions {
 
 export interface RunOutput {
   files: ReportFiles;
-  claims: ReturnType<typeof weighClaims>;
+  claims: ClaimsResult;
   /** Stations whose result came from the cache. */
   reused: string[];
 }
@@ -95,7 +96,9 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
     pathway: pathway?.result ?? null,
     integration: integration?.result ?? null,
   };
-  const claims = weighClaims(results);
+  const upstream = [behavior, expression, pathway, integration].map((one) => one?.key ?? '');
+  const asked = { multiverse: options.multiverse ?? false, permutations: options.permutations ?? 0 };
+  const claims = await weighAndCheck(results, upstream, asked, context, { ...options, files });
   context.progress('report', 0, 1);
   const provenance = provenanceOf(study, await files.inputs(), options, context.seed);
   const report = await renderReport({ ...results, claims, provenance });

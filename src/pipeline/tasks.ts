@@ -1,8 +1,9 @@
 import { compareArmsTask, domainScoreTask, measureFileTask, natureTask } from '../behavior/index.ts';
+import { behaviorSpecTask, expressionSpecTask, linkDeletionsTask, linkSpecTask, permutedClaimsTask } from '../claims/index.ts';
 import type { Task } from '../context/index.ts';
 import { dispersionCurvesTask, fitTask, geneWiseTask, heavyTailedTask, normalPriorTask } from '../expression/index.ts';
 import { adjacencyTask, connectivityTask, latentPermutationTask, overlapTask, permutationTask } from '../integration/index.ts';
-import { randomScoreTask, splittingTask } from '../pathway/index.ts';
+import { familyDeletionsTask, randomScoreTask, splittingTask } from '../pathway/index.ts';
 import { powerTask } from '../stats/index.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the list holds tasks of every input and output type; callers are typed by the task they pass
@@ -26,6 +27,12 @@ export const TASKS: readonly AnyTask[] = [
   overlapTask,
   randomScoreTask,
   splittingTask,
+  familyDeletionsTask,
+  linkDeletionsTask,
+  permutedClaimsTask,
+  behaviorSpecTask,
+  expressionSpecTask,
+  linkSpecTask,
   powerTask,
 ];
 

@@ -15,6 +15,8 @@ const BASE: Claim = {
   padj: 0.0044,
   family: 'primary behavior',
   equivalence: { bound: 0.5, pvalue: 0.95 },
+  claimed: 1,
+  gate: null,
   figures: ['scores-forest'],
   details: [
     { label: 'animals', value: '12 vs 12' },

@@ -7,7 +7,9 @@ import {
   fitMixedModel,
   linearMeansModel,
   mixedMeansModel,
+  type PrecisionBlock,
   parseFormula,
+  precisionBlocks,
   type ReferenceGrid,
   referenceGrid,
 } from '../../stats/index.ts';
@@ -39,6 +41,8 @@ export interface OutcomeFit {
   /** Covariance of the coefficients, columns x columns; that of Kenward and Roger for mixed models. */
   covariance(): Float64Array;
   anova(): ScoreModel['anova'];
+  /** Inverse covariance of the rows of the design, by independent blocks, at the estimated variances. */
+  precision(): PrecisionBlock[];
 }
 
 /** How the degrees of freedom of a mixed model are counted. */
@@ -70,6 +74,7 @@ function fitMixed(formula: string, data: DataFrame, df: MixedDf): OutcomeFit {
     estimate: (weights) => (weights === null ? NOTHING : model.contrast(weights)),
     covariance: () => model.covariance(df),
     anova: () => model.anova('II').map(({ term, numDf, denDf, F, pvalue }) => ({ term, numDf, denDf, F, pvalue })),
+    precision: () => precisionBlocks(model),
   };
 }
 
@@ -91,6 +96,11 @@ function fitLinear(formula: string, data: DataFrame): OutcomeFit {
     covariance: () => model.covariance,
     anova: () =>
       anovaTable(model, 2).rows.map(({ term, df, F, pvalue }) => ({ term, numDf: df, denDf: model.residualDf, F, pvalue })),
+    precision: () =>
+      Array.from({ length: design.rows }, (_, i) => ({
+        rows: Int32Array.of(i),
+        inverse: Float64Array.of(1 / (model.sigma * model.sigma)),
+      })),
   };
 }
 

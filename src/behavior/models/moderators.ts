@@ -66,6 +66,7 @@ export function moderatorContrasts(
             label: `effect of ${arm} in ${moderator.words(level)} minus in ${moderator.words(first)}, ${session}`,
             session,
             arm,
+            levels: [level, first] as const,
             ...fit.estimate(combine(cells, [1, -1, -1, 1])),
           };
         }),

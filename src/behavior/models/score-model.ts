@@ -71,24 +71,34 @@ function armContrasts(study: Study, fit: OutcomeFit): ModelContrast[] {
 /**
  * Linear trend over the order of the doses, scaled so that the estimate is the change from control to the highest dose.
  * Orders, not milligrams: doses are usually spaced by a factor, and the steps would otherwise weigh unequally.
+ *
+ * @returns the arms by dose with their weights; null with fewer than three
  */
-export function trendContrasts(study: Study, fit: OutcomeFit, sessions = sessionsIn(study, fit)): ModelContrast[] {
+export function doseTrend(study: Study): { arms: string[]; weights: number[] } | null {
   const doses = study.arms.filter((arm) => Number.isFinite(arm.doseMgPerKg)).sort((a, b) => a.doseMgPerKg - b.doseMgPerKg);
-  if (doses.length < 3) return [];
+  if (doses.length < 3) return null;
   const middle = (doses.length - 1) / 2;
   const squares = doses.reduce((sum, _, i) => sum + (i - middle) * (i - middle), 0);
-  const weights = doses.map((_, i) => ((i - middle) / squares) * (doses.length - 1));
-  return sessions.flatMap((session) =>
+  return {
+    arms: doses.map((arm) => arm.name),
+    weights: doses.map((_, i) => ((i - middle) / squares) * (doses.length - 1)),
+  };
+}
+
+function trendContrasts(study: Study, fit: OutcomeFit): ModelContrast[] {
+  const trend = doseTrend(study);
+  if (trend === null) return [];
+  return sessionsIn(study, fit).flatMap((session) =>
     family([
       {
         kind: 'dose-trend',
-        label: `trend over ${doses.map((arm) => arm.name).join(' < ')}, ${session}`,
+        label: `trend over ${trend.arms.join(' < ')}, ${session}`,
         session,
         arm: null,
         ...fit.estimate(
           combine(
-            doses.map((arm) => cell(fit, arm.name, session)),
-            weights,
+            trend.arms.map((arm) => cell(fit, arm, session)),
+            trend.weights,
           ),
         ),
       },

@@ -35,6 +35,8 @@ export interface FamilyTestInput {
   context: Context;
   /** False leaves out the gene-permutation p (NaN), for analyses that are run hundreds of times. Default true. */
   competitive?: boolean;
+  /** How genes enter the rotation test; default `posterior`: scaled by moderated variances. */
+  standardize?: 'posterior' | 'none';
   /** Most relabelings of the samples for sets of few genes; default 49,999. */
   relabelings?: number;
 }
@@ -52,7 +54,7 @@ export interface FamilyTestInput {
 export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTestInput): Promise<FamilyTest[]> {
   const { expression, contrast, matched, model, context } = input;
   const { universe, placeOf } = model;
-  const scaled = standardizeEffects(model.effects);
+  const scaled = standardizeEffects(model.effects, input.standardize);
   const kept = sets.flatMap((set) => {
     const genes = set.members.filter((m) => placeOf.has(matched[m].index));
     return genes.length >= (set.kind === 'family' ? SMALLEST_FAMILY : 1) ? [{ set, genes }] : [];

@@ -6,6 +6,7 @@ import {
   moderatedVariance,
   singularValueDecomposition,
   studentT,
+  type VariancePrior,
 } from '../../stats/index.ts';
 import type { GeneEffects } from './gene-effects.ts';
 
@@ -38,12 +39,18 @@ export function fry(scaled: GeneEffects, sets: readonly Int32Array[], weights?: 
 /**
  * Divides each gene's effects by its standard deviation. `posterior` is limma's default for fry: a variance robust to one
  * outlying effect (the largest is left out), drawn towards the prior of all genes. `none` leaves the effects as they are.
+ *
+ * @param known prior to be used where `effects` are a part of the genes only
  */
-export function standardizeEffects(effects: GeneEffects, method: 'posterior' | 'none' = 'posterior'): GeneEffects {
+export function standardizeEffects(
+  effects: GeneEffects,
+  method: 'posterior' | 'none' = 'posterior',
+  known?: VariancePrior,
+): GeneEffects {
   if (method === 'none') return effects;
   const { genes, residualDf, values, variance } = effects;
   const width = residualDf + 1;
-  const prior = fitVariancePrior(variance, residualDf);
+  const prior = known ?? fitVariancePrior(variance, residualDf);
   const divisor = width - expectedLargestSquare(width);
   const scaled = new Float64Array(values.length);
   for (let gene = 0; gene < genes; gene++) {

@@ -43,6 +43,7 @@ export { type VarianceShares, varianceShares } from './r-squared.ts';
 export { independentRows, plainBlocks, type RandomBlock } from './random-blocks.ts';
 export type { RandomEffects } from './random-effects.ts';
 export type { ResidualStructure } from './residual-structure.ts';
+export { type PrecisionBlock, precisionBlocks, type RowDeletion, withoutRows } from './row-deletion.ts';
 export { simulateResponse } from './simulate-response.ts';
 export { type Minimum, minimizeNewton, type SmoothObjective } from './trust-region.ts';
 export type { VarianceComponent } from './variance-components.ts';
