@@ -49,7 +49,7 @@ export function columnRoles(
   names.forEach((name, c) => {
     if (c === gene) return;
     const empty = rows.every((row) => (row[c] ?? '') === '');
-    if (name === '' && empty) return;
+    if (name === '' && (empty || (c === 0 && gene > 0))) return;
     if (options.isSample(name) || !(ANNOTATION.has(plainName(name)) || hasNoNumber(rows, c))) {
       roles[c] = samples.length;
       samples.push({ name, column: c + 1 });
