@@ -25,18 +25,8 @@ export const LINK_MEAN = 10;
  * averaged, genes with a mean normalized count below 10 over the kept samples are left out; each is counted in the notes.
  */
 export function sharedAnimals(expression: LinkedExpression, study: Study): SharedAnimals {
+  const { animals, columns, unknown } = samplesByAnimal(expression, study);
   const known = new Map(study.animals.map((animal) => [animal.id, animal]));
-  const samplesOf = new Map<string, number[]>();
-  let unknown = 0;
-  expression.animals.forEach((animal, sample) => {
-    if (animal === null || !known.has(animal)) {
-      unknown++;
-      return;
-    }
-    samplesOf.set(animal, [...(samplesOf.get(animal) ?? []), sample]);
-  });
-  const animals = [...samplesOf.keys()];
-  const columns = [...samplesOf.values()];
   const kept = expressedGenes(expression, columns.flat());
   const samples = expression.samples.length;
   const values = new Float64Array(kept.length * animals.length);
@@ -62,6 +52,24 @@ export function sharedAnimals(expression: LinkedExpression, study: Study): Share
     values,
     notes: notes.filter((note) => note !== ''),
   };
+}
+
+/** The animals of the study that have samples, the samples of each, and how many samples belong to none. */
+export function samplesByAnimal(
+  expression: Pick<LinkedExpression, 'animals'>,
+  study: Pick<Study, 'animals'>,
+): { animals: string[]; columns: number[][]; unknown: number } {
+  const known = new Set(study.animals.map((animal) => animal.id));
+  const samplesOf = new Map<string, number[]>();
+  let unknown = 0;
+  expression.animals.forEach((animal, sample) => {
+    if (animal === null || !known.has(animal)) {
+      unknown++;
+      return;
+    }
+    samplesOf.set(animal, [...(samplesOf.get(animal) ?? []), sample]);
+  });
+  return { animals: [...samplesOf.keys()], columns: [...samplesOf.values()], unknown };
 }
 
 function expressedGenes(expression: LinkedExpression, used: readonly number[]): Int32Array {
