@@ -56,6 +56,7 @@ export async function analyzeBehavior(study: Study, files: FileSource, context: 
     latencies: natures.flatMap((one) => one.latencies),
     ratios: natures.flatMap((one) => one.ratios),
     raters: sheets.flatMap((sheet) => sheet.raters),
+    tracks: sheets.flatMap((sheet) => sheet.tracks ?? []),
     exclusions: sheets.flatMap((sheet) => sheet.exclusions),
     flags: [...sheets.flatMap((sheet) => sheet.flags), ...studyFlags(study, sheets)],
   };

@@ -33,7 +33,10 @@ export type {
   ScoreModel,
   ScoreReliability,
   SensitivityCheck,
+  TrackSheet,
+  TrackSketch,
 } from './results.ts';
 export { scoreDomain } from './scores/domain-scores.ts';
 export type { ReferenceMode } from './scores/z-scores.ts';
+export { MISSING as MISSING_POSITION, SKETCH_CELLS, SKETCH_SIDE } from './track/sketch.ts';
 export { circularMask, rectangularMask } from './video/background.ts';

@@ -6,7 +6,9 @@ import { binsOf } from './assays/window.ts';
 import type { CleaningCounts } from './clean/clean-path.ts';
 import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
 import { prepareScene } from './recording/scene.ts';
+import type { TrackSketch } from './results.ts';
 import type { EventLog } from './track/event-log.ts';
+import { sketchTrack } from './track/sketch.ts';
 
 /** What one animal did in one file. */
 export interface MeasuredAnimal {
@@ -17,6 +19,8 @@ export interface MeasuredAnimal {
   observation: Observation;
   /** What cleaning did to the path of the body point; null for scored events. */
   counts: CleaningCounts | null;
+  /** The path made small, where it was asked for. */
+  sketch?: TrackSketch | null;
   /** What the reader had to decide or noticed about the file. */
   notes: readonly string[];
 }
@@ -38,6 +42,7 @@ export function requireAssay(id: string): Assay {
  * Measures every animal of a file that was read.
  *
  * @param binSeconds also measure consecutive parts of this length (tracks only)
+ * @param sketch also keep the path made small (tracks only)
  * @throws InputError when the assay cannot be measured from such a file
  */
 export function measureFile(
@@ -46,9 +51,10 @@ export function measureFile(
   arena: ArenaSetup,
   file: string,
   binSeconds: number | null = null,
+  sketch = false,
 ): MeasuredAnimal[] {
   if (read.kind === 'recording')
-    return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena, binSeconds));
+    return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena, binSeconds, sketch));
   const fromEvents = assay.fromEvents;
   if (read.kind === 'scoring' && fromEvents !== undefined) {
     return read.scoring.observations.map((one) => {
@@ -66,7 +72,13 @@ export function measureFile(
   });
 }
 
-function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup, binSeconds: number | null): MeasuredAnimal[] {
+function measureRecording(
+  recording: Recording,
+  assay: Assay,
+  arena: ArenaSetup,
+  binSeconds: number | null,
+  sketch: boolean,
+): MeasuredAnimal[] {
   if (assay.fromTrack === undefined) {
     throw inputError({
       code: 'behavior-wrong-kind',
@@ -82,9 +94,10 @@ function measureRecording(recording: Recording, assay: Assay, arena: ArenaSetup,
     const scene = prepareScene(recording, arena, name, assay.cleaning);
     const animal = name === '' || animals.length === 1 ? animalName(recording, name) : name;
     const common = { file: recording.file, animal, notes: recording.notes };
+    const whole = { ...common, bin: null, observation: fromTrack(scene), counts: scene.counts };
     const bins = binSeconds === null ? [] : binsOf(scene, binSeconds);
     return [
-      { ...common, bin: null, observation: fromTrack(scene), counts: scene.counts },
+      { ...whole, ...(sketch ? { sketch: sketchTrack(scene) } : {}) },
       ...bins.map(({ from, to, scene: part }) => ({ ...common, bin: { from, to }, observation: fromTrack(part), counts: null })),
     ];
   });

@@ -17,6 +17,8 @@ export interface MeasureJob {
   format: TextFormat | null;
   /** Also measure consecutive parts of so many seconds; null: only the whole. */
   binSeconds: number | null;
+  /** Also keep the path made small, for pictures. */
+  sketch?: boolean;
 }
 
 /** What became of it. The problems of a file are part of the answer, so that all files are looked at. */
@@ -37,7 +39,7 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
     try {
       const assay = requireAssay(job.assay);
       const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena, assay) });
-      return { rows: measureFile(read, assay, job.arena, job.file, job.binSeconds), problems: [] };
+      return { rows: measureFile(read, assay, job.arena, job.file, job.binSeconds, job.sketch), problems: [] };
     } catch (error) {
       if (error instanceof InputError) return { rows: [], problems: error.problems };
       throw error;
@@ -49,7 +51,7 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
 export async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {
   try {
     const read = await readBehaviorFile(job.bytes, job.file, { format: job.format ?? undefined });
-    return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file, job.binSeconds), problems: [] };
+    return { rows: measureFile(read, requireAssay(job.assay), job.arena, job.file, job.binSeconds, job.sketch), problems: [] };
   } catch (error) {
     if (error instanceof InputError) return { rows: [], problems: error.problems };
     throw error;

@@ -48,7 +48,7 @@ export function allFigures(contents: Contents): Figure[] {
   const { behavior, expression, pathway, integration } = contents;
   const drawn = [
     ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
-    ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.others]) ?? []),
+    ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.tracks, ...one.others]) ?? []),
     ...(behavior?.raters ?? []),
     ...(expression === null
       ? []

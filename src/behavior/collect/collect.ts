@@ -16,6 +16,7 @@ import { settleRaters } from './rated-observations.ts';
 import { isScorerExport, measureScoring } from './scoring-files.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { measureTracks } from './track-files.ts';
+import { sessionToDraw, trackSheet } from './track-sheets.ts';
 
 /**
  * Reads every assay of a study: one {@link Sheet} each, in the order of the plan.
@@ -57,7 +58,7 @@ async function collectAssay(
     study.sessions.map((session) => session.name),
   );
   const step = `Reading ${plan.label}`;
-  if (plan.format === 'track') await collectTracks(plan, assay, files, source, sheet, context, step);
+  if (plan.format === 'track') await collectTracks(plan, assay, files, study, source, sheet, context, step);
   else await collectTables(plan, assay, files, columns, study, source, sheet, context, step);
   sheet.raters = settleRaters(sheet, sheet.rated, study);
   noteMissing(sheet, study);
@@ -113,6 +114,7 @@ async function collectTracks(
   plan: AssayPlan,
   assay: Assay | undefined,
   files: readonly PlanFile[],
+  study: Study,
   source: FileSource,
   sheet: Sheet,
   context: Context,
@@ -121,7 +123,9 @@ async function collectTracks(
   if (assay === undefined) return;
   const arena = await arenaOf(plan, source);
   const placed = files.map((file) => ({ ...file, session: file.session ?? 0 }));
-  throwIfErrors(await measureTracks(placed, assay.id, arena, source, sheet, context, step));
+  const drawn = sessionToDraw(study, placed);
+  throwIfErrors(await measureTracks(placed, assay.id, arena, source, sheet, context, step, drawn));
+  if (drawn !== null && sheet.sketches.length > 0) sheet.tracks = trackSheet(sheet, arena, study, drawn);
 }
 
 async function collectTables(

@@ -1,5 +1,5 @@
 import type { MeasureSpec, Observation } from '../assays/assay.ts';
-import type { Exclusion, Flag, Measure, RaterAgreement } from '../results.ts';
+import type { Exclusion, Flag, Measure, RaterAgreement, TrackSheet, TrackSketch } from '../results.ts';
 import type { RatedObservation } from './rated-observations.ts';
 
 /** The measures of one assay as animal x session matrices, filled observation by observation. */
@@ -17,6 +17,9 @@ export interface Sheet {
   rated: RatedObservation[];
   /** How well the raters agree, where several scored the same animals. */
   raters: RaterAgreement[];
+  /** Paths of one session made small, by position of the animal. */
+  sketches: { animal: number; sketch: TrackSketch }[];
+  tracks: TrackSheet | null;
 }
 
 /** Makes an empty sheet: all values missing. */
@@ -57,5 +60,5 @@ export function createSheet(
       (measures[m].censored as Uint8Array)[cell] = 1;
     });
   };
-  return { assay, specs, measures, exclusions, flags, put, seen, rated: [], raters: [] };
+  return { assay, specs, measures, exclusions, flags, put, seen, rated: [], raters: [], sketches: [], tracks: null };
 }

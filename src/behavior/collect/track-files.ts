@@ -10,7 +10,10 @@ import type { Sheet } from './sheet.ts';
 const BATCH_FILES = 64;
 const BATCH_BYTES_FOR_THREADS = 200_000;
 
-/** Measures every track of an assay, some files at a time, so that memory does not grow with their number. */
+/**
+ * Measures every track of an assay, some files at a time, so that memory does not grow with their number. The
+ * paths of session `drawn` are kept small for pictures.
+ */
 export async function measureTracks(
   files: readonly PlanFile[],
   assay: string,
@@ -19,6 +22,7 @@ export async function measureTracks(
   sheet: Sheet,
   context: Context,
   step: string,
+  drawn: number | null,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (let from = 0; from < files.length; from += BATCH_FILES) {
@@ -26,13 +30,14 @@ export async function measureTracks(
     const batch = files.slice(from, from + BATCH_FILES);
     const jobs = await Promise.all(
       batch.map(
-        async ({ path }): Promise<MeasureJob> => ({
+        async ({ path, session }): Promise<MeasureJob> => ({
           bytes: await source.read(path),
           file: path,
           assay,
           arena,
           format: null,
           binSeconds: null,
+          sketch: session === drawn,
         }),
       ),
     );
@@ -43,8 +48,11 @@ export async function measureTracks(
       problems.push(...outcome.problems);
       const { animal, session, path } = batch[i];
       if (outcome.rows.length > 1) problems.push(severalAnimals(path, outcome.rows.length));
-      else if (outcome.rows.length === 1 && animal !== null && session !== null)
-        sheet.put(animal, session, outcome.rows[0].observation);
+      else if (outcome.rows.length === 1 && animal !== null && session !== null) {
+        const [{ observation, sketch }] = outcome.rows;
+        sheet.put(animal, session, observation);
+        if (sketch !== undefined && sketch !== null) sheet.sketches.push({ animal, sketch });
+      }
     });
     context.progress(step, Math.min(from + BATCH_FILES, files.length), files.length);
   }

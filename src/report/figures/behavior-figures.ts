@@ -13,6 +13,7 @@ import { type ForestRow, forestFigure } from './forest.ts';
 import { profileFigure } from './profile.ts';
 import { MUTED, styleOf } from './style.ts';
 import { survivalFigure } from './survival.ts';
+import { heatFigure, trackFigure } from './track-sheets.ts';
 
 /** The figures of the behavior section: each domain score, then the measures of each assay. */
 export interface BehaviorFigures {
@@ -25,7 +26,7 @@ export interface BehaviorFigures {
     robustness: Figure | null;
   }[];
   /** `parts` are the measures that enter a score (and those adjusted for distance), `others` all the rest. */
-  assays: { assay: string; parts: Figure[]; ratios: Figure | null; others: Figure[] }[];
+  assays: { assay: string; parts: Figure[]; ratios: Figure | null; others: Figure[]; tracks: Figure[] }[];
   /** Agreement of raters on the measures that enter a score, and on any other outcome on which one stands alone. */
   raters: Figure[];
 }
@@ -73,6 +74,12 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
       parts: figuresOf(assay, true),
       ratios: ratioFigure(behavior, assay, assayName(assay, labels), study, order, name(`ratios-${assay}`)),
       others: figuresOf(assay, false),
+      tracks: (behavior.tracks ?? [])
+        .filter((sheet) => sheet.assay === assay)
+        .flatMap((sheet) => [
+          trackFigure(sheet, assayName(assay, labels), armsOf(study), order, name(`paths-${assay}`)),
+          heatFigure(sheet, assayName(assay, labels), armsOf(study), order, name(`heat-${assay}`)),
+        ]),
     })),
     raters: (behavior.raters ?? [])
       .filter((one) => inScores.has(one.outcome) || one.odd.length > 0)

@@ -74,5 +74,6 @@ function assayBlock(one: BehaviorFigures['assays'][number]): Markup {
   return html`<h4>${one.assay}</h4>
     ${one.parts.map(figureBlock)}
     ${moreFigures('Times, counts and shares by models of their own', [one.ratios])}
+    ${moreFigures('Paths and heat maps of every animal', one.tracks)}
     ${moreFigures(`${which} of ${one.assay.toLowerCase()} (${one.others.length})`, one.others)}`;
 }
