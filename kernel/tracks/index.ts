@@ -48,6 +48,7 @@ export function oddLines(): i32 {
  * @param columns positions of the wanted columns, increasing, i32 x count
  * @param out column by column, capacity doubles each
  * @param odd for each line left to the caller: its row and its offset in the text, i32 x 2; room for `capacity` of them
+ * @param after delimiters that may follow the last wanted cell; a line with more, or with a quote there, is left to the caller
  * @returns rows read; ends early when `capacity` is reached
  */
 export function scan(
@@ -60,6 +61,7 @@ export function scan(
   out: usize,
   capacity: i32,
   odd: usize,
+  after: i32,
 ): i32 {
   delimiter = <u8>separator;
   mark = <u8>decimal;
@@ -84,6 +86,8 @@ export function scan(
       at = next;
       column = wanted;
     }
+    const stop = lineEnd(at);
+    if (trailing > after) good = false;
     if (!good) {
       for (let k = 0; k < count; k++) store<f64>(out + ((<usize>k * capacity + row) << 3), NaN);
       store<i32>(odd + ((<usize>oddRows) << 3), row);
@@ -91,18 +95,27 @@ export function scan(
       oddRows++;
     }
     row++;
-    at = lineEnd(at) + 1;
+    at = stop + 1;
   }
   consumed = <i32>(at - text);
   return row;
 }
 
-/** Address of the line end at or after `at`, which the text is known to have. */
+/** Delimiters that the last call of `lineEnd` passed; more than any line has when it passed a quote. */
+let trailing: i32 = 0;
+
+/** Address of the line end at or after `at`, which the text is known to have; counts the delimiters before it. */
 function lineEnd(at: usize): usize {
   const newlines = i8x16.splat(NEWLINE);
+  const quotes = i8x16.splat(QUOTE);
+  trailing = 0;
   while (true) {
-    const hits = i8x16.bitmask(i8x16.eq(v128.load(at), newlines));
-    if (hits != 0) return at + ctz(hits);
+    const block = v128.load(at);
+    const ends = i8x16.bitmask(i8x16.eq(block, newlines));
+    const before = ends == 0 ? -1 : (ends & -ends) - 1;
+    if ((i8x16.bitmask(i8x16.eq(block, quotes)) & before) != 0) trailing = 0x3fffffff;
+    trailing += popcnt(i8x16.bitmask(i8x16.eq(block, delimiters)) & before);
+    if (ends != 0) return at + ctz(ends);
     at += 16;
   }
   return 0;

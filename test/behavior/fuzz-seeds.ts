@@ -91,6 +91,10 @@ const MED_PC = [
 export const SEEDS: readonly (readonly [string, string])[] = [
   ['deeplabcut single', DEEPLABCUT],
   ['deeplabcut multi', MULTI],
+  [
+    'deeplabcut labels',
+    `scorer,,,S,S\nbodyparts,,,nose,nose\ncoords,,,x,y\n${rows((i) => `labeled-data,m1,img${i}.png,${i % 6 === 2 ? ',' : `${x(i)},${y(i)}`}`)}`,
+  ],
   ['ethovision semicolon', ethoVision(';', '.')],
   ['ethovision comma', ethoVision(';', ',')],
   ['ethovision tab', ethoVision('\t', '.')],
@@ -111,6 +115,11 @@ export const SEEDS: readonly (readonly [string, string])[] = [
   [
     'trex',
     `frame,time,X#wcentroid (cm),Y#wcentroid (cm)\n${rows((i) => `${i},${(i / 15).toFixed(4)},${i % 8 === 0 ? 'inf' : x(i)},${i % 8 === 0 ? 'inf' : y(i)}`)}`,
+  ],
+  ['idtracker ai', `seconds,x1,y1,x2,y2\n${rows((i) => `${(i / 25).toFixed(3)},${x(i)},${y(i)},nan,nan`)}`],
+  [
+    'trex frames',
+    `frame,time,X (cm),Y (cm),X#wcentroid (cm),Y#wcentroid (cm),missing\n${rows((i) => `${i + (i > 20 ? 3 : 0)},${(i / 15).toFixed(4)},${x(i)},${y(i)},${x(i + 1)},${y(i + 1)},${i % 8 === 0 ? 1 : 0}`)}`,
   ],
   [
     'any-maze',
@@ -136,6 +145,10 @@ export const SEEDS: readonly (readonly [string, string])[] = [
   ['toxtrac', rows((i) => `${i + 4}\t0\t1\t${x(i)}\t${y(i)}\t1`)],
   ['events', `animal,session,behavior,start_s,stop_s\n${rows((i) => `M1,base,immobile,${i},${i}.5`)}`],
   ['plain seconds', `time_s,x_cm,y_cm\n${rows((i) => `${(i / 15).toFixed(4)},${x(i)},${y(i)}`)}`],
+  [
+    'plain likelihood',
+    `frame\tnose_x_px\tnose_y_px\tnose_likelihood\n${rows((i) => `${2 * i}\t${x(i)}\t${y(i)}\t0.9${i % 10}`)}`,
+  ],
   [
     'plain pixels',
     `frame;nose_x;nose_y;body x [px];body y [px]\n`.replace('nose_x;nose_y;', '') + rows((i) => `${i};${x(i)};${y(i)}`),

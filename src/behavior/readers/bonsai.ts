@@ -13,13 +13,14 @@ export function readBonsai(bytes: Uint8Array, file: string): Recording {
   const delimiter = /[,;\t]/.test(first) ? delimiterOf(first) : BLANK;
   const width = splitLine(first, delimiter).length;
   if (width < 3) throw tooFewCells(file, first, width);
-  const names = ['timestamp', 'x', 'y', 'orientation', 'area'].slice(0, Math.min(5, width));
+  const known = ['timestamp', 'x', 'y', 'orientation', 'area'];
+  const names = Array.from({ length: width }, (_, i) => known[i] ?? `column ${i + 1}`);
   const table: ByteTable = { file, bytes, from: 0, firstLine: 1, names, delimiter, decimal: '.' };
   const time = isoSeconds(scanTexts(table, [0])[0]);
   requireTimes(time, table, 0);
   const [x, y, ...others] = scanColumns(
     table,
-    names.slice(1).map((_, i) => i + 1),
+    known.slice(1, width).map((_, i) => i + 1),
   );
   return {
     file,

@@ -1,9 +1,11 @@
 import { inputError } from '../../problems/index.ts';
 import type { Individual, PosePoint, Recording } from '../recording/recording.ts';
-import { type ByteTable, scanColumns, scanTexts } from './scan-columns.ts';
+import { type ByteTable, cellsOf, lineEnd, scanColumns } from './scan-columns.ts';
 import { headLines, lineStart, splitLine } from './text-head.ts';
 
 const COMMA = 44;
+/** The path of a labelled image, where predictions have a frame number. */
+const IMAGE = /[\\/]|\.(png|jpe?g|tiff?|bmp)$/i;
 
 /**
  * Which points to read, and of which the likelihood too; null reads everything. A file of 25 points is read several times faster
@@ -48,7 +50,7 @@ export function readDeepLabCutCsv(bytes: Uint8Array, file: string, wanted: Point
     return how === 'skip' ? [] : [how === 'position' ? { ...column, likelihood: null } : column];
   });
   const notes: string[] = [];
-  const images = /\D/.test(firstCell(table));
+  const images = indexColumns > 1 || IMAGE.test(firstCell(table));
   if (images) notes.push('labelled images, not a recording: frames are not evenly spaced in time');
   const positions = kept.flatMap(({ x, y, likelihood }) => (likelihood === null ? [x, y] : [x, y, likelihood]));
   const scanned = images ? scanColumns(table, positions, 'if-empty') : scanColumns(table, [0, ...positions]);
@@ -84,9 +86,15 @@ function poseColumns(
 ): PoseColumn[] {
   const columns: PoseColumn[] = [];
   for (let i = first; i >= 0 && i + 1 < coords.length; ) {
-    const fits = coords[i] === 'x' && coords[i + 1] === 'y' && bodyparts[i] === bodyparts[i + 1];
-    if (!fits) throw brokenHeader(file, [bodyparts.slice(i, i + 3), coords.slice(i, i + 3)]);
+    const isSame = (other: number): boolean => bodyparts[i] === bodyparts[other] && individuals?.[i] === individuals?.[other];
     const hasLikelihood = coords[i + 2] === 'likelihood';
+    const fits = coords[i] === 'x' && coords[i + 1] === 'y' && isSame(i + 1) && (!hasLikelihood || isSame(i + 2));
+    if (!fits)
+      throw brokenHeader(file, [
+        ...(individuals === null ? [] : [individuals.slice(i, i + 3)]),
+        bodyparts.slice(i, i + 3),
+        coords.slice(i, i + 3),
+      ]);
     columns.push({
       individual: individuals?.[i] ?? '',
       point: bodyparts[i],
@@ -111,10 +119,8 @@ export function groupPoints(points: readonly { individual: string; point: PosePo
   return [...groups].map(([name, members]) => ({ name, points: members }));
 }
 
-function firstCell(table: ByteTable): string {
-  return (
-    scanTexts({ ...table, bytes: table.bytes.subarray(0, Math.min(table.bytes.length, table.from + 4096)) }, [0])[0][0] ?? '0'
-  );
+function firstCell({ bytes, from, delimiter }: ByteTable): string {
+  return from < bytes.length ? cellsOf(bytes, from, lineEnd(bytes, from), delimiter, 1)[0] : '0';
 }
 
 function requireConsecutive(index: Float64Array, table: ByteTable): void {

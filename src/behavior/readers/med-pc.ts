@@ -22,6 +22,7 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
   let subject = '';
   let session = 0;
   let letter = '';
+  let isArray = false;
   let next = 0;
   const number = (text: string, line: number): number => {
     const value = Number(text);
@@ -42,7 +43,7 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
     const line = i + 1;
     const row = /^\s+(\d+):(.*)$/.exec(text);
     const named = /^([A-Za-z][A-Za-z ]*):(.*)$/.exec(text);
-    if (row !== null && letter !== '') {
+    if (row !== null && letter !== '' && isArray) {
       const values = row[2].trim() === '' ? [] : row[2].trim().split(/\s+/);
       if (Number(row[1]) !== next && problems.length < 20)
         problems.push({
@@ -61,6 +62,7 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
       next = Number(row[1]) + values.length;
     } else if (named !== null && named[1].length === 1) {
       letter = named[1];
+      isArray = named[2].trim() === '';
       next = 0;
       if (named[2].trim() !== '') rows.push({ animal: subject, measure: letter, value: number(named[2].trim(), line) });
     } else if (named !== null) {
@@ -70,10 +72,24 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
           session > 1 && rows.some((one) => one.animal === named[2].trim()) ? `${named[2].trim()} #${session}` : named[2].trim();
       if (named[1] === 'MSN') notes.push(`session ${session}: program ${named[2].trim()} knows what the letters mean`);
       letter = '';
-    }
+    } else if (text.trim() !== '' && problems.length < 20) problems.push(strangeLine(file, line, text));
   });
   throwIfErrors(problems);
   if (rows.length === 0)
     throw inputError({ code: 'med-pc-empty', file, message: 'the file has no variables', mend: 'copy the data file again' });
   return { file, format: 'med-pc', rows, notes };
+}
+
+/** A line that is neither a variable nor a row of an array: what follows it may belong to another letter. */
+function strangeLine(file: string, line: number, found: string): Problem {
+  return {
+    code: 'med-pc-line',
+    severity: 'error',
+    file,
+    line,
+    message: 'the line is neither a variable nor a row of an array',
+    found: found.trim().slice(0, 60),
+    expected: '"B: 1513.000", "A:", or "     0:  1.000 2.000"',
+    mend: 'copy the data file again and do not edit it',
+  };
 }

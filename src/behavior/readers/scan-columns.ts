@@ -45,10 +45,11 @@ export function scanColumns(
 ): Float64Array[] {
   const wanted = [...new Set(positions)].sort((a, b) => a - b);
   const end = contentEnd(table.bytes, table.from);
-  const reader = new ColumnReader(table, wanted, estimateRows(table.bytes, table.from, end), shortRows === 'if-empty');
+  const most = mostCells(table);
+  const reader = new ColumnReader(table, wanted, estimateRows(table.bytes, table.from, end), shortRows === 'if-empty', most);
   const rows =
     table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0 && wanted.length <= MOST_COLUMNS
-      ? readerWithKernel(reader, table, wanted, end)
+      ? readerWithKernel(reader, table, wanted, most, end)
       : reader.readAll(end);
   if (rows > 1 && shortRows === 'refuse') requireWholeLastLine(table, end, rows, reader.problems);
   throwIfErrors(reader.problems);
@@ -74,9 +75,10 @@ function readerWithKernel(
   reader: ColumnReader,
   { bytes, from, delimiter, decimal }: ByteTable,
   wanted: readonly number[],
+  most: number,
   end: number,
 ): number {
-  return scanWithKernel(bytes, from, end, delimiter, decimal === ',' ? 44 : 46, wanted, {
+  return scanWithKernel(bytes, from, end, delimiter, decimal === ',' ? 44 : 46, wanted, most, {
     rows: (columns, first, count) => {
       reader.makeRoom(first + count);
       columns.forEach((column, k) => {
@@ -98,6 +100,7 @@ class ColumnReader {
     private readonly wanted: readonly number[],
     rows: number,
     private readonly acceptEmpty: boolean,
+    private readonly most: number,
   ) {
     this.capacity = rows;
     this.values = wanted.map(() => new Float64Array(rows).fill(NaN));
@@ -142,7 +145,15 @@ class ColumnReader {
       at = next >= 0 ? next : readOddCell(this.table, cell, this.wanted[k], this.values[k], row, this.problems);
       column = this.wanted[k];
     }
-    return lineEnd(bytes, at) + 1;
+    const [cells, end] = restOfLine(bytes, at, delimiter);
+    if (column + 1 + cells > this.most && plain) this.refuseLongRow(row, column + 1 + cells);
+    return end + 1;
+  }
+
+  /** A delimiter too many has moved all cells after it: none of them can be told apart from a sound one. */
+  private refuseLongRow(row: number, cells: number): void {
+    const { file, firstLine } = this.table;
+    if (this.problems.length < MAX_PROBLEMS) this.problems.push(raggedLine(file, firstLine + row, cells, this.most));
   }
 
   private refuseShortRow(row: number, cells: number): void {
@@ -150,6 +161,29 @@ class ColumnReader {
     if (this.acceptEmpty && this.values.every((column) => Number.isNaN(column[row]))) return;
     if (this.problems.length < MAX_PROBLEMS) this.problems.push(raggedLine(file, firstLine + row, cells, names.length));
   }
+}
+
+/**
+ * Cells that a line may have: as many as the header names, and the empty ones after them that the first line has too (some programs end
+ * each line with a delimiter). More would be a comma in a number, which moves all that follows it.
+ */
+function mostCells({ bytes, from, names, delimiter }: ByteTable): number {
+  const extra = cellsOf(bytes, from, lineEnd(bytes, from), delimiter).slice(names.length);
+  return names.length + (extra.every((cell) => cell === '') ? extra.length : 0);
+}
+
+/** Number of delimiters from `at` to the end of the line, and where that is. */
+function restOfLine(bytes: Uint8Array, at: number, delimiter: number): [count: number, end: number] {
+  let count = 0;
+  let i = at;
+  while (i < bytes.length && bytes[i] !== NEWLINE) {
+    if (bytes[i] === delimiter) {
+      count++;
+      if (bytes[i + 1] === QUOTE) i = cellEnd(bytes, i + 1, delimiter) - 1;
+    }
+    i++;
+  }
+  return [count, i];
 }
 
 /** Number of rows, from the mean length of the lines in the first 64 kB; a tenth more. */
@@ -219,17 +253,22 @@ function readOddCell(
 
 /** The wanted columns as texts, quotes removed. For time stamps and labels; slower than {@link scanColumns}. */
 export function scanTexts(table: ByteTable, positions: readonly number[]): string[][] {
-  const { bytes, names, file, firstLine, delimiter } = table;
+  const { bytes, file, firstLine, delimiter } = table;
   const columns = positions.map((): string[] => []);
   const last = contentEnd(bytes, table.from);
   const needed = positions.reduce((most, position) => Math.max(most, position + 1), 0);
   const problems: Problem[] = [];
+  const most = mostCells(table);
+  let first = 0;
   let at = table.from;
   for (let row = 0; at < last; row++) {
     const end = lineEnd(bytes, at);
-    const cells = cellsOf(bytes, at, end, delimiter, needed);
-    if (cells.length < needed && problems.length < MAX_PROBLEMS)
-      problems.push(raggedLine(file, firstLine + row, cells.length, names.length));
+    const cells = cellsOf(bytes, at, end, delimiter);
+    const isCut = row > 0 && end + 1 >= last && cells.length < first;
+    const isLong = cells.length > most && delimiter !== BLANK;
+    if (row === 0) first = cells.length;
+    if ((cells.length < needed || isCut || isLong) && problems.length < MAX_PROBLEMS)
+      problems.push(raggedLine(file, firstLine + row, cells.length, isLong ? most : Math.max(first, needed)));
     positions.forEach((position, c) => {
       columns[c].push(cells[position] ?? '');
     });
@@ -278,7 +317,11 @@ function cellText(bytes: Uint8Array, start: number, end: number): string {
 
 function oddCell(bytes: Uint8Array, start: number, end: number, decimal: '.' | ','): number | undefined {
   const text = cellText(bytes, start, end);
-  return text === 'True' ? 1 : text === 'False' ? 0 : parseNumber(text, decimal);
+  if (text === 'True') return 1;
+  if (text === 'False') return 0;
+  const value = parseNumber(text, decimal);
+  // TRex writes inf where it lost the animal.
+  return value === undefined || Number.isFinite(value) ? value : NaN;
 }
 
 function notANumber(file: string, line: number, column: number, name: string, found: string): Problem {
@@ -301,9 +344,12 @@ function raggedLine(file: string, line: number, found: number, expected: number)
     severity: 'error',
     file,
     line,
-    message: 'the line has too few cells',
+    message: found < expected ? 'the line has too few cells' : 'the line has too many cells',
     found: String(found),
     expected: String(expected),
-    mend: 'the file may be cut short; export it again',
+    mend:
+      found < expected
+        ? 'the file may be cut short; export it again'
+        : 'take out what separates one cell into two (a comma in a number or a name)',
   };
 }

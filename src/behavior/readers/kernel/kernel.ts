@@ -17,6 +17,7 @@ interface TrackKernel {
     out: number,
     capacity: number,
     odd: number,
+    after: number,
   ): number;
 }
 
@@ -84,6 +85,7 @@ export interface BatchSink {
  * Runs the kernel over the lines from `from` to `end` (which must be a line end or the end of the text).
  *
  * @param wanted columns, increasing, at most {@link MOST_COLUMNS}
+ * @param cells cells that a line has at most; one with more is an odd line
  * @returns the number of rows
  */
 export function scanWithKernel(
@@ -93,6 +95,7 @@ export function scanWithKernel(
   delimiter: number,
   decimal: number,
   wanted: readonly number[],
+  cells: number,
   sink: BatchSink,
 ): number {
   const { functions, columns, out, odd, chunk } = kernel();
@@ -100,8 +103,9 @@ export function scanWithKernel(
   const memory = new Uint8Array(buffer);
   new Int32Array(buffer, columns, wanted.length).set(wanted);
   const capacity = Math.min(MOST_ROWS, Math.floor(BATCH / wanted.length));
+  const after = cells - 1 - wanted[wanted.length - 1];
   const run = (text: number, length: number, row: number, at: number): number => {
-    const count = functions.scan(text, length, delimiter, decimal, columns, wanted.length, out, capacity, odd);
+    const count = functions.scan(text, length, delimiter, decimal, columns, wanted.length, out, capacity, odd, after);
     sink.rows(
       wanted.map((_, k) => new Float64Array(buffer, out + 8 * capacity * k, count)),
       row,
