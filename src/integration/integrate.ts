@@ -4,6 +4,7 @@ import type { ExpressionResult } from '../expression/index.ts';
 import type { PathwayResult } from '../pathway/index.ts';
 import type { Study } from '../study/index.ts';
 import { FEWEST_ANIMALS, type LinkRequest, linkTable } from './link-table.ts';
+import { studyModules } from './modules/index.ts';
 import { linkedOutcomes, linkedSession } from './outcomes.ts';
 import type { IntegrationResult, LinkTable } from './results.ts';
 import { sharedAnimals } from './shared-animals.ts';
@@ -55,13 +56,16 @@ export async function integrate(
     else links.push(table);
   }
   const linked = extent === 'all' ? outcomes.filter((outcome) => links.some((link) => link.outcome === outcome.id)) : [];
+  const found =
+    extent === 'all' ? await studyModules(expression, study, outcomes, pathway, context) : { modules: null, notes: [] };
   return {
     links,
     mediation: studyMediation(linked, shared, panel, study, context),
     predictions: await studyPredictions(linked, shared, panel, study, context),
     targeted: extent === 'all' ? await targetedTables(layers, behavior, expression, study, context) : [],
+    modules: found.modules,
     animals: shared.animals,
-    notes,
+    notes: [...notes, ...found.notes],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { PredictionTable } from './latent/latent-table.ts';
 import type { MediationTable } from './mediation/mediate.ts';
+import type { ModuleResult } from './modules/index.ts';
 import type { TargetedTable } from './targeted/targeted-table.ts';
 
 /** What the integration room hands to the others: behavior and expression of the same animals. */
@@ -12,6 +13,8 @@ export interface IntegrationResult {
   predictions: PredictionTable[];
   /** qPCR, protein or transmitter levels of the same animals. */
   targeted: TargetedTable[];
+  /** Co-expression modules of these animals; null when the plan does not want them or there are too few animals. */
+  modules?: ModuleResult | null;
   animals: string[];
   notes: string[];
 }

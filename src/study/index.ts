@@ -16,6 +16,7 @@ export type {
   Domain,
   Dosing,
   ExpressionPlan,
+  ModulePlan,
   Session,
   Study,
   TableMeasure,

@@ -101,6 +101,16 @@ const targeted = z.strictObject({
     .describe('levels: the gene of each analyte, for comparison with RNA-seq'),
 });
 
+const modules = z.strictObject({
+  genes: z.int().min(60).max(20000).optional().describe('the most variable genes are clustered; default 1200'),
+  network: z.enum(['signed', 'unsigned', 'signed hybrid']).optional(),
+  correlation: z.enum(['pearson', 'bicor']).optional(),
+  power: z.int().min(1).max(30).optional().describe('soft-thresholding power; default: the scale-free choice'),
+  deep_split: z.int().min(0).max(4).optional().describe('0: few large modules, 4: many small ones; default 2'),
+  min_size: z.int().min(5).max(1000).optional().describe('fewest genes of a module; default 30'),
+  merge_height: fraction.optional().describe('modules whose eigengenes correlate above 1 minus this are merged; default 0.25'),
+});
+
 const plan = z.strictObject({
   primary: z.array(domain).min(1).optional().describe('primary outcomes, in order of importance'),
   model: z.string().includes('~').optional().describe("model of a domain score, in R's notation"),
@@ -110,6 +120,10 @@ const plan = z.strictObject({
   smallest_log2_fold_change: positive.optional(),
   permutations: z.int().min(0).max(1000000).optional(),
   seed: z.int().min(0).optional(),
+  modules: z
+    .union([z.enum(['on', 'off']), z.boolean(), modules])
+    .optional()
+    .describe('co-expression modules; default on'),
 });
 
 /**

@@ -1,5 +1,5 @@
 import type { StudyFile } from './schema.ts';
-import type { AnalysisPlan, Animal, AssayPlan, Domain, Session } from './study.ts';
+import type { AnalysisPlan, Animal, AssayPlan, Domain, ModulePlan, Session } from './study.ts';
 
 const DEPRESSION = new Set(['forced-swim', 'tail-suspension', 'sucrose-preference', 'splash-test']);
 const ANXIETY = new Set([
@@ -28,7 +28,16 @@ export function settlePlan(
     smallestLog2FoldChange: plan?.smallest_log2_fold_change ?? 0.25,
     permutations: plan?.permutations ?? 2_000,
     seed: plan?.seed ?? 1,
+    modules: modulePlan(plan?.modules),
   };
+}
+
+function modulePlan(modules: NonNullable<StudyFile['plan']>['modules']): 'off' | ModulePlan | undefined {
+  if (modules === 'off' || modules === false) return 'off';
+  if (modules === undefined || modules === 'on' || modules === true) return undefined;
+  const { genes, network, correlation, power } = modules;
+  const deepSplit = modules.deep_split as ModulePlan['deepSplit'];
+  return { genes, network, correlation, power, deepSplit, minimumSize: modules.min_size, mergeHeight: modules.merge_height };
 }
 
 /** Anxiety and depression as far as they are measured; else the domains of the tables, in order. */

@@ -176,4 +176,19 @@ export interface AnalysisPlan {
   smallestLog2FoldChange: number;
   permutations: number;
   seed: number;
+  /** Co-expression modules: not computed, or what differs from the defaults. */
+  modules?: 'off' | ModulePlan;
+}
+
+/** How co-expression modules are found; what is left out takes its default. */
+export interface ModulePlan {
+  /** How many of the most variable genes are clustered. */
+  genes?: number;
+  network?: 'signed' | 'unsigned' | 'signed hybrid';
+  correlation?: 'pearson' | 'bicor';
+  power?: number;
+  deepSplit?: 0 | 1 | 2 | 3 | 4;
+  /** Fewest genes of a module. */
+  minimumSize?: number;
+  mergeHeight?: number;
 }

@@ -1,3 +1,14 @@
 export { adjacencyTask } from './adjacency.ts';
-export { connectivityTask } from './soft-threshold.ts';
+export type { DetectedModules } from './detect-modules.ts';
+export { detectModules } from './detect-modules.ts';
+export { FEWEST_FOR_MODULES, findModules, type ModuleRequest } from './find-modules.ts';
+export { moduleExpression, mostVariable } from './module-expression.ts';
+export type { ActivityGene, ModuleResult, ModuleSummary } from './module-result.ts';
+export type { ModuleSet } from './module-sets.ts';
+export { MODULE_DEFAULTS, type ModuleSettings } from './settings.ts';
+export { selectRows, varyingGenes } from './similarity.ts';
+export { connectivityTask, type SoftThresholdRow } from './soft-threshold.ts';
+export { studyModules } from './study-modules.ts';
 export { overlapTask } from './topological-overlap.ts';
+export type { ProfileLink } from './trait-links.ts';
+export type { Dendrogram } from './tree/average-linkage.ts';
