@@ -3,9 +3,9 @@ import type { ExpressionPlan, FileSource, Study } from '../study/index.ts';
 import { combinationInputs, resultOfContrast } from './contrast-result.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
 import { type DeseqInput, fitDeseq } from './deseq/deseq.ts';
+import { type EstimatedNormalization, estimateNormalization } from './deseq/estimate-normalization.ts';
 import type { DeseqFit } from './deseq/fit.ts';
 import { shrunkenChanges } from './deseq/shrink/shrunken-changes.ts';
-import { sizeFactors } from './deseq/size-factors.ts';
 import { describeTrend } from './deseq/trend.ts';
 import { designNotes } from './design/notes.ts';
 import { assessQuality } from './quality/quality.ts';
@@ -42,7 +42,7 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     const result = resultOfContrast(fit, matrix.counts, contrast, options);
     return i === 0 && shrunken !== undefined ? { ...result, shrunken } : result;
   });
-  const { factors } = input.normalization;
+  const factors = input.normalization.perSample;
   const { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier } = fit;
   const quality = qualityOf({ samples, plan, model, fit, factors, transformed, contrasts });
   return {
@@ -58,7 +58,7 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
     dispersions: { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier, trend: describeTrend(fit.trend) },
     contrasts,
-    quality: { ...quality, notes: [...designNotes(model.model, model.frame), ...fit.notes] },
+    quality: { ...quality, notes: [...samples.notes, ...designNotes(model.model, model.frame), ...fit.notes] },
     exclusions: plan.exclude,
   };
 }
@@ -92,12 +92,15 @@ async function shrunkenHeadline(fit: DeseqFit, input: DeseqInput, { model, contr
   return shrunkenChanges({ fit, counts, normalization, model, combination: contrasts[0] }, context);
 }
 
-function fitInput({ matrix }: StudySamples, { model, contrasts }: StudyModel): DeseqInput {
+function fitInput(
+  { matrix }: StudySamples,
+  { model, contrasts }: StudyModel,
+): DeseqInput & { normalization: EstimatedNormalization } {
   return {
     genes: matrix.genes.length,
     counts: matrix.counts,
     design: model.cells,
-    normalization: { factors: sizeFactors(matrix.counts, matrix.genes.length, matrix.samples.length), perGene: false },
+    normalization: estimateNormalization(matrix),
     trend: 'parametric',
     combinations: combinationInputs(contrasts),
     reduced: null,

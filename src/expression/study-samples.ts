@@ -1,10 +1,11 @@
 import { InputError, type Problem, suggestName } from '../problems/index.ts';
 import type { Animal, ExpressionPlan, FileSource, Study } from '../study/index.ts';
-import { readDelimited, type Table } from '../table/index.ts';
+import { readTable, type Table } from '../table/index.ts';
 import { type CountMatrix, selectCounts } from './input/count-matrix.ts';
-import { readCounts } from './input/read-counts.ts';
 import { requireCounts } from './input/require-counts.ts';
-import { matchSamples, sampleSheet } from './samples/sample-sheet.ts';
+import { knownSamples } from './input/sample-labels.ts';
+import { matchSamples, type SampleSheet, sampleSheet } from './samples/sample-sheet.ts';
+import { readStudyCountFiles } from './study-count-files.ts';
 import { joinAnimals } from './study-frame.ts';
 
 /** The counts of a study's samples, with what is known of each. */
@@ -17,6 +18,8 @@ export interface StudySamples {
   owners: (Animal | null)[];
   /** The animal's name as the sample sheet gives it. */
   animals: (string | null)[];
+  /** What was found and done when the counts were read, in words. */
+  notes: string[];
 }
 
 /**
@@ -25,10 +28,16 @@ export interface StudySamples {
  * @throws InputError with every problem of both files at once
  */
 export async function studySamples(study: Study, plan: ExpressionPlan, files: FileSource): Promise<StudySamples> {
-  const [counts, read] = await allOrProblems(
-    async () => readCounts(await files.read(plan.counts), plan.counts),
-    async () => sampleSheet(readDelimited(await files.read(plan.samples), plan.samples), plan.sampleColumn),
+  const sheet = (async () => sampleSheet(await readTable(await files.read(plan.samples), plan.samples), plan.sampleColumn))();
+  const known = sheet.then(
+    ({ table, names }: SampleSheet) => knownSamples(table, names),
+    () => null,
   );
+  const [settled, read] = await allOrProblems(
+    async () => readStudyCountFiles(plan, files, await known),
+    () => sheet,
+  );
+  const counts = settled.matrix;
   const { table, animals, ids } = joinAnimals(read, study, plan.animalColumn);
   checkExclusions(plan, read.names);
   const excluded = new Set(plan.exclude.map(({ sample }) => sample));
@@ -36,7 +45,8 @@ export async function studySamples(study: Study, plan: ExpressionPlan, files: Fi
   const matrix = selectCounts(counts, matched.columns, plan.minTotal);
   requireCounts(matrix, plan.minTotal);
   const owners = matched.rows.map((row) => animals[row]);
-  return { matrix, table, rows: matched.rows, owners, animals: matched.rows.map((row, j) => owners[j]?.id ?? ids[row]) };
+  const named = matched.rows.map((row, j) => owners[j]?.id ?? ids[row]);
+  return { matrix, table, rows: matched.rows, owners, animals: named, notes: settled.notes };
 }
 
 /** Both results, or the problems of both. */

@@ -68,9 +68,30 @@ const assay = z.strictObject({
   columns: z.strictObject({ animal: text.optional(), session: text.optional() }).optional().describe('names of the key columns'),
 });
 
+const reading = z.strictObject({
+  sheet: text.optional().describe('Excel: the sheet of the counts'),
+  gene_column: text.optional().describe('the column of the gene ids, where it is not the first'),
+  strand: z.enum(['unstranded', 'forward', 'reverse']).optional().describe('STAR; default: by evidence'),
+  transcripts: path.optional().describe('salmon, kallisto: table of transcripts and genes, or the annotation as GTF'),
+  counts_from: z
+    .enum(['no', 'scaledTPM', 'lengthScaledTPM'])
+    .optional()
+    .describe("salmon, kallisto: tximport's countsFromAbundance; default no: with average transcript lengths as offsets"),
+  ignore_tx_version: z.boolean().optional().describe('cut transcript ids at the first "."'),
+  ignore_after_bar: z.boolean().optional().describe('cut transcript ids at the first "|"'),
+  barcodes: path.optional().describe('MatrixMarket: table of barcodes and samples; cells are added up'),
+  layer: text.optional().describe('AnnData: X, raw or a layer; default: the one that holds counts'),
+  obs_column: text.optional().describe('AnnData: the column of obs that names samples; observations are added up'),
+  duplicates: z.enum(['refuse', 'sum']).optional().describe('gene ids that stand twice; default refuse'),
+  versions: z.enum(['strip', 'keep']).optional().describe('versions of Ensembl ids; default strip'),
+  round: z.boolean().optional().describe('round estimates (of RSEM and the like) to whole counts'),
+  absent_genes: z.enum(['refuse', 'zero']).optional().describe('genes that some files of one sample lack; default refuse'),
+});
+
 const expression = z.strictObject({
   tissue: text.optional(),
-  counts: path.describe('genes in rows, samples in columns, raw counts'),
+  counts: z.union([path, z.array(path).min(1)]).describe('raw counts: a table, files of one sample each, or their folder'),
+  reading: reading.optional().describe('how the counts are read, where that does not follow from the files'),
   samples: path.describe('one row per sample: sample, animal, and anything the design needs'),
   columns: z.strictObject({ sample: text.optional(), animal: text.optional() }).optional().describe('names of the key columns'),
   gene_id: z.enum(['symbol', 'ensembl', 'entrez']).optional(),

@@ -1,3 +1,5 @@
+import type { CountSource } from './count-reading.ts';
+
 /**
  * What a study is, once loaded and checked: plain data, the same in Node and in the browser. Arrays and maps only; text
  * from the user's files is never an object key.
@@ -120,7 +122,10 @@ export type Domain = 'anxiety' | 'depression' | 'locomotion' | 'learning' | 'oth
 
 export interface ExpressionPlan {
   tissue: string;
+  /** Path of the count table or of its folder; the first of `countSource` where there is one. */
   counts: string;
+  /** All that counts are read from, and how; absent: `counts` alone, in the standard way. */
+  countSource?: CountSource;
   samples: string;
   /** Columns of the sample sheet (default `sample` and `animal`). */
   sampleColumn: string;

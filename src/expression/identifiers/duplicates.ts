@@ -54,7 +54,7 @@ export function duplicateProblems(
         ? `gene "${before[row]}" becomes the same as "${before[first[row]]}" once versions are removed`
         : `gene "${ids[row]}" appears twice`,
       found: `also in line ${place.lines[first[row]]}`,
-      mend: `keep one row, or have the counts added up (--duplicates sum; in study.yaml duplicates: sum)${changed ? ', or keep the versions' : ''}`,
+      mend: `keep one row, or have the counts added up (--duplicates sum; in study.yaml reading: { duplicates: sum })${changed ? ', or keep the versions' : ''}`,
     };
   });
   const more = repeated.length - problems.length;

@@ -206,6 +206,6 @@ function noTranscripts(file: string): Error {
     file,
     message: 'these are estimates per transcript, and the genes of the transcripts are not known',
     expected: 'a table of transcripts and genes, or the annotation as GTF',
-    mend: 'give it with --transcripts (in study.yaml transcripts: tx2gene.tsv)',
+    mend: 'give it with --transcripts (in study.yaml: expression, reading, transcripts)',
   });
 }

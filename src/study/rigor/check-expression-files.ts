@@ -17,7 +17,7 @@ export async function checkExpressionFiles(study: Study, source: FileSource): Pr
   if (plan === null) return [];
   const problems: Problem[] = [];
   const sheet = await attempt(() => source.read(plan.samples).then((bytes) => readTable(bytes, plan.samples)), problems);
-  const inCounts = await attempt(() => source.read(plan.counts).then((bytes) => headerOf(bytes, plan.counts)), problems);
+  const inCounts = await attempt(() => sampleColumns(plan, source), problems);
   if (sheet === null) return problems;
   problems.push(...checkIds(sheet, plan, study));
   const kept = keptRows(sheet, plan, problems);
@@ -26,12 +26,18 @@ export async function checkExpressionFiles(study: Study, source: FileSource): Pr
   return problems;
 }
 
-/** The column names of the counts, without reading the rest as cells. */
-function headerOf(bytes: Uint8Array, file: string): string[] {
-  const { text } = decodeText(bytes, file);
-  const end = text.search(/[\r\n]/);
-  const head = new TextEncoder().encode(end < 0 ? text : text.slice(0, end));
-  return readDelimited(head, file).columns.map((column) => column.name);
+/**
+ * The column names of the counts where they are one table as text, without reading the rest as cells; null where samples are
+ * found otherwise (files of one sample each, workbooks, featureCounts, ...), which the reader of counts checks.
+ */
+async function sampleColumns(plan: ExpressionPlan, source: FileSource): Promise<string[] | null> {
+  const [path, ...more] = plan.countSource?.paths ?? [plan.counts];
+  if (more.length > 0 || !/\.(tsv|csv|txt|tab)(\.gz)?$/i.test(path) || path.includes('*')) return null;
+  const { text } = decodeText(await source.read(path), path);
+  const header = text.split(/\r\n|\n|\r/, 200).find((line) => line.trim() !== '' && !line.startsWith('#'));
+  if (header === undefined) return null;
+  const names = readDelimited(new TextEncoder().encode(header), path).columns.map((column) => column.name);
+  return names.length < 4 || names.slice(0, 6).join() === 'Geneid,Chr,Start,End,Strand,Length' ? null : names;
 }
 
 function checkIds(sheet: Table, plan: ExpressionPlan, study: Study): Problem[] {

@@ -39,7 +39,7 @@ export async function readWorkbookCounts(
           : 'the workbook has several sheets with numbers, and it is unclear which holds the counts',
       found: names.join(', '),
       expected: 'one sheet: gene ids first, then one column per sample',
-      mend: 'name the sheet (--sheet; in study.yaml sheet: ...)',
+      mend: 'name the sheet (--sheet; in study.yaml reading: { sheet: ... })',
     });
   const table = rowsOf(found[0].rows, `${file} [${found[0].name}]`);
   const raw = readTextRows(table, reading, isSample);
