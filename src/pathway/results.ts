@@ -101,7 +101,9 @@ export interface EnrichmentRow {
   pvalue: number;
   padj: number;
   log2err: number;
+  /** Genes that drive it (ora: the selected ones), and all its genes among those ranked, as named in ExpressionResult.genes. */
   leadingEdge: string[];
+  members: string[];
 }
 
 /** An index of excitation/inhibition balance, compared between the arms of the contrast. The first index is the headline. */

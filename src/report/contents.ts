@@ -9,7 +9,7 @@ import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figure
 import { type ExpressionFigures, expressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
 import { type IntegrationFigures, integrationFigures } from './figures/integration-figures.ts';
-import { type PathwayFigures, pathwayFigures } from './figures/pathway-figures.ts';
+import { listPathwayFigures, type PathwayFigures, pathwayFigures } from './figures/pathway-figures.ts';
 import type { ReportInput } from './input.ts';
 
 /** Everything that the pages, the tables and the figure files are made of. */
@@ -25,6 +25,7 @@ export interface Contents {
 export function contentsOf(input: ReportInput): Contents {
   const { study, behavior, expression, pathway, integration } = input;
   const order = armOrder(study);
+  const receptors = pathway && expression && pathwayFigures(pathway, expression, order, study.plan);
   const arms = new Map(expression?.samples.map((sample, s) => [sample, expression.arms[s]]) ?? []);
   return {
     data: [
@@ -33,12 +34,12 @@ export function contentsOf(input: ReportInput): Contents {
       inputData(input.provenance),
       ...(behavior === null ? [] : behaviorData(behavior, study)),
       ...(expression === null ? [] : expressionData(expression)),
-      ...(pathway === null ? [] : pathwayData(pathway, arms)),
+      ...(pathway === null ? [] : pathwayData(pathway, arms, receptors)),
       ...(integration === null ? [] : integrationData(integration)),
     ],
     behavior: behavior && behaviorFigures(behavior, study, order),
     expression: expression && expressionFigures(expression, order),
-    pathway: pathway && expression && pathwayFigures(pathway, expression, order, study.plan),
+    pathway: receptors,
     integration: integration && expression && integrationFigures(integration, expression, order),
   };
 }
@@ -58,7 +59,7 @@ export function allFigures(contents: Contents): Figure[] {
           expression.topGenes,
           expression.dispersion,
         ]),
-    ...(pathway === null ? [] : [...pathway.maps, pathway.families, pathway.balance, ...pathway.panels]),
+    ...(pathway === null ? [] : listPathwayFigures(pathway)),
     ...(integration?.links.flatMap((one) => [one.families, one.scatter, one.overview]) ?? []),
   ];
   return drawn.filter((figure) => figure !== null);

@@ -101,6 +101,7 @@ export function fakePathway(expression: ExpressionResult): PathwayResult {
           padj: 0.001 * 10 ** i,
           log2err: 0.4,
           leadingEdge: ['Gabra1', 'Htr1a', 'Grin2b'],
+          members: ['Gabra1', 'Gabra2', 'Htr1a', 'Htr2a', 'Grin1', 'Grin2b'],
         })),
     ),
     compositions: [],

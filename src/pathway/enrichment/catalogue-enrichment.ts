@@ -58,6 +58,7 @@ export async function catalogueEnrichment(
       padj: test.padj,
       log2err: NaN,
       leadingEdge: Array.from(test.members, nameOf),
+      members: Array.from(members[k], nameOf),
     }),
   );
   const ranking = rankGenes(tested.map((gene) => contrast.stat[gene]));
@@ -79,6 +80,7 @@ export async function catalogueEnrichment(
       padj: padj[k],
       log2err: score.log2err,
       leadingEdge: Array.from(leadingEdge(ranking.weights, ranksOf(ranking, members[k])), (rank) => nameOf(ranking.order[rank])),
+      members: Array.from(members[k], nameOf),
     }),
   );
   return [...ora, ...ranked];

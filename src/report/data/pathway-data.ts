@@ -1,14 +1,22 @@
 import type { PathwayResult } from '../../pathway/index.ts';
 import { ascending, type DataSet, dataSet, over } from './data-set.ts';
+import { curveData, type EnrichmentCurve } from './enrichment-curves.ts';
+import { type LeadingEdge, leadingEdgeData } from './leading-edges.ts';
 
 /** The data sets of the pathway section. */
-export function pathwayData(pathway: PathwayResult, arms: ReadonlyMap<string, string | null>): DataSet[] {
+export function pathwayData(
+  pathway: PathwayResult,
+  arms: ReadonlyMap<string, string | null>,
+  drawn: { curves: readonly EnrichmentCurve[]; edges: readonly LeadingEdge[] } | null,
+): DataSet[] {
   return [
     panelData(pathway),
     familyData(pathway),
     enrichmentData(pathway),
     balanceData(pathway),
     balanceSampleData(pathway, arms),
+    curveData(drawn?.curves ?? []),
+    leadingEdgeData(drawn?.edges ?? []),
   ];
 }
 

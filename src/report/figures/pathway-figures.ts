@@ -2,13 +2,18 @@ import type { ExpressionResult } from '../../expression/index.ts';
 import type { PathwayResult, ReceptorRow } from '../../pathway/index.ts';
 import type { AnalysisPlan } from '../../study/index.ts';
 import { type ArmOrder, sampleGroups } from '../data/arm-order.ts';
+import { type EnrichmentCurve, enrichmentCurves, rankedSets } from '../data/enrichment-curves.ts';
+import { type LeadingEdge, leadingEdges } from '../data/leading-edges.ts';
 import { slugger } from '../text/slug.ts';
 import { inReportOrder, isNamedSystem, mainSystem, OTHER_SYSTEMS, systemName } from '../text/system-names.ts';
 import { balanceFigure } from './balance.ts';
+import { enrichmentDotsFigure } from './enrichment-dots.ts';
 import { familyForestFigure } from './family-forest.ts';
 import type { Figure } from './figure.ts';
+import { leadingEdgeFigure } from './leading-edge.ts';
 import { receptorMapFigure } from './receptor-map/map.ts';
 import { receptorPanelFigure } from './receptor-panel.ts';
+import { runningScoreFigure } from './running-score.ts';
 
 /** The figures of the pathway section. */
 export interface PathwayFigures {
@@ -18,6 +23,19 @@ export interface PathwayFigures {
   balance: Figure | null;
   /** One per transmitter system, in catalogue order. */
   panels: Figure[];
+  enrichment: Figure | null;
+  runningScores: Figure | null;
+  /** One per set of the running scores. */
+  leadingEdges: Figure[];
+  /** What the last two are drawn from. */
+  curves: EnrichmentCurve[];
+  edges: LeadingEdge[];
+}
+
+/** All of them, in the order of the report. */
+export function listPathwayFigures(figures: PathwayFigures): (Figure | null)[] {
+  const { maps, families, balance, panels, enrichment, runningScores, leadingEdges: edges } = figures;
+  return [...maps, families, balance, enrichment, runningScores, ...edges, ...panels];
 }
 
 const FIRST_MAP = ['glutamate', 'gaba', 'serotonin', 'dopamine'];
@@ -37,7 +55,17 @@ export function pathwayFigures(
   const contrast = expression.contrasts.find((one) => one.name === pathway.contrast) ?? expression.contrasts[0];
   const arms = new Map(expression.samples.map((sample, s) => [sample, expression.arms[s]]));
   const groups = sampleGroups(order, expression.arms, contrast?.control ?? null);
+  const curves = enrichmentCurves(pathway, expression);
+  const compared: [string, string] | null = contrast === undefined ? null : [contrast.control, contrast.treated];
+  const edges = compared === null ? [] : leadingEdges(curves, expression, expression.arms, compared);
   return {
+    curves,
+    edges,
+    enrichment: enrichmentDotsFigure(rankedSets(pathway), pathway.contrast, plan.fdr, 'enrichment'),
+    runningScores: runningScoreFigure(curves, pathway.contrast, 'running-scores'),
+    leadingEdges: edges.map((edge) =>
+      leadingEdgeFigure(edge, name(`leading-edge-${edge.curve.row.pathway}`), groups.styles, pathway.contrast, 'leading-edges'),
+    ),
     families: familyForestFigure(
       pathway.families,
       (gene) => change.get(gene) ?? NaN,

@@ -1,10 +1,10 @@
 /**
  * A value-suppressing uncertainty palette (Correll, Moritz & Heer 2018): the less certain a change, the fewer colors it may
- * take and the paler they are, until at the bottom nothing but gray is left. Certainty is |z|, the estimate over its standard
- * error.
+ * take and the paler they are, until at the bottom nothing but gray is left. Certainty is |t|, the moderated t
+ * statistic.
  */
 export const LEVELS = [
-  { from: 0, bins: 1, strength: 0, name: '|z| < 1' },
+  { from: 0, bins: 1, strength: 0, name: '|t| < 1' },
   { from: 1, bins: 2, strength: 0.28, name: '1 to 2' },
   { from: 2, bins: 4, strength: 0.62, name: '2 to 3' },
   { from: 3, bins: 8, strength: 1, name: '≥ 3' },

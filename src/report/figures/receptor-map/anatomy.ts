@@ -54,7 +54,7 @@ export function receptorGlyph(channel: boolean, x: number, y: number): Markup {
 
 /** A caption inside the drawing. */
 export function caption(x: number, y: number, text: string, anchor: 'start' | 'middle' = 'start'): Markup {
-  return svg`<text x="${x}" y="${y}" font-size="9.5" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}
+  return svg`<text x="${x}" y="${y}" font-size="10.5" text-anchor="${anchor}" class="muted" fill="${MUTED}">${text}
     </text>`;
 }
 

@@ -2,7 +2,7 @@ import type { SynapseGroups } from './synapse-groups.ts';
 import { TILE } from './tile.ts';
 
 /** Width of one synapse panel. */
-export const PANEL_WIDTH = 442;
+export const PANEL_WIDTH = 490;
 /** Columns of tiles that fit side by side. */
 const MOST_COLUMNS = 8;
 
@@ -20,7 +20,7 @@ export interface SynapseLayout {
 
 export const HEAD = 44;
 const CLEFT = 30;
-const MEMBRANE_TO_TILES = 36;
+const MEMBRANE_TO_TILES = 38;
 
 /** Number of columns that a group needs. */
 export function columnsOf(count: number, rows: number): number {

@@ -71,7 +71,7 @@ function autoreceptors(groups: SynapseGroups, layout: SynapseLayout, scale: Tile
   const fit = Math.max(1, Math.floor((width - 40) / TILE.stepX));
   const row = shown.slice(0, fit);
   const left = x + (width - row.length * TILE.stepX) / 2;
-  const top = y + height - 9;
+  const top = y + height - 10;
   const more = shown.length - row.length;
   const label = `autoreceptors${more > 0 ? ` (${more} more in the panel)` : ''}`;
   return svg`${caption(x + width / 2, top - 4, label, 'middle')}${row.map((one, i) => tile(one, left + i * TILE.stepX, top, scale))}`;

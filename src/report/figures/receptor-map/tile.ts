@@ -5,8 +5,8 @@ import { fitText } from '../text-width.ts';
 import { swatchColor, swatchInk, swatchOf, swatchTone } from '../uncertainty-palette.ts';
 
 /** Size of a gene's tile and the step to the next. */
-export const TILE = { width: 52.5, height: 14.5, stepX: 55, stepY: 17 } as const;
-const TEXT = 9.5;
+export const TILE = { width: 56, height: 16, stepX: 58.5, stepY: 18.5 } as const;
+const TEXT = 10.5;
 
 /** How tiles are colored. */
 export interface TileScale {
@@ -32,11 +32,11 @@ export function tile(row: ReceptorRow, x: number, y: number, scale: TileScale): 
 function symbol(row: ReceptorRow, x: number, y: number, tone: string, ink: string, hit: boolean): Markup {
   const room = TILE.width - (hit ? 11 : 4);
   const center = x + (hit ? (TILE.width - 8) / 2 : TILE.width / 2);
-  const [tip, base] = row.log2FoldChange > 0 ? [y + 4.4, y + 10] : [y + 10, y + 4.4];
+  const [tip, base] = row.log2FoldChange > 0 ? [y + 5, y + 11] : [y + 11, y + 5];
   const arrow = hit
     ? svg`<path d="M${x + TILE.width - 10} ${base}h6.4L${x + TILE.width - 6.8} ${tip}z" class="${tone}" fill="${ink}"/>`
     : null;
-  return svg`<text x="${center}" y="${y + 10.6}" text-anchor="middle" font-size="${TEXT}" font-style="italic" class="${tone}" fill="${ink}">${fitText(row.gene, TEXT, room)}
+  return svg`<text x="${center}" y="${y + 11.6}" text-anchor="middle" font-size="${TEXT}" font-style="italic" class="${tone}" fill="${ink}">${fitText(row.gene, TEXT, room)}
     </text>${arrow}`;
 }
 

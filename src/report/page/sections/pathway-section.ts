@@ -32,6 +32,11 @@ export function pathwaySection({ pathway }: ReportInput, contents: Contents): Se
       ${moreFigures('Receptor map of the other transmitters', figures.maps.slice(1))}
       ${figureBlock(figures.families)}
       ${figureBlock(figures.balance)}
+      <h3>Enrichment</h3>
+      ${figureBlock(figures.enrichment)}
+      ${figureBlock(figures.runningScores)}
+      ${figureBlock(figures.leadingEdges[0] ?? null)}
+      ${moreFigures(`Leading edges of other sets (${figures.leadingEdges.length - 1})`, figures.leadingEdges.slice(1))}
       <h3>Receptor panel</h3>
       ${figures.panels.slice(0, OPEN_PANELS).map(figureBlock)}
       ${moreFigures(`Other systems (${more.length})`, more)}
