@@ -30,14 +30,7 @@ export function learnBackground(
   mask: Uint8Array | null,
 ): BackgroundModel {
   const size = width * height;
-  const background = new Uint8Array(size);
-  const column = new Uint8Array(frames.length);
-  const middle = frames.length >> 1;
-  for (let i = 0; i < size; i++) {
-    for (let f = 0; f < frames.length; f++) column[f] = frames[f][i];
-    column.sort();
-    background[i] = column[middle];
-  }
+  const background = medianImage(frames, size);
   const [darker, brighter] = [new Float64Array(256), new Float64Array(256)];
   for (const frame of frames) {
     for (let i = 0; i < size; i++) {
@@ -53,6 +46,21 @@ export function learnBackground(
   const contrast = upperQuantile(used, 0.002);
   const threshold = Math.max(LEAST_THRESHOLD, noise, Math.sqrt(Math.max(1, noise) * contrast));
   return { width, height, background, polarity, threshold: Math.min(threshold, Math.max(noise, contrast - 1)), mask };
+}
+
+/** The median (the upper one of two) of each pixel over all frames, by counting gray values. */
+function medianImage(frames: readonly Uint8Array[], size: number): Uint8Array {
+  const image = new Uint8Array(size);
+  const counts = new Int32Array(256);
+  const middle = frames.length >> 1;
+  for (let i = 0; i < size; i++) {
+    counts.fill(0);
+    for (let f = 0; f < frames.length; f++) counts[frames[f][i]]++;
+    let value = 0;
+    for (let seen = counts[0]; seen <= middle; seen += counts[value]) value++;
+    image[i] = value;
+  }
+  return image;
 }
 
 /** Sum of large differences, which noise hardly has. */
