@@ -5,6 +5,17 @@ import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 process.chdir(new URL('..', import.meta.url).pathname);
+/** Only what is used of a room goes into the page: their modules do nothing but define. */
+const definitionsOnly = {
+  name: 'definitions-only',
+  setup(builder) {
+    builder.onResolve({ filter: /\.ts$/ }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === 'resolved') return undefined;
+      const found = await builder.resolve(path, { resolveDir, kind, pluginData: 'resolved' });
+      return found.path.includes('/src/stats/') ? { ...found, sideEffects: false } : found;
+    });
+  },
+};
 const bundled = async (entry) => {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -16,6 +27,7 @@ const bundled = async (entry) => {
     charset: 'utf8',
     logLevel: 'warning',
     legalComments: 'none',
+    plugins: [definitionsOnly],
   });
   return outputFiles[0].text.trim();
 };

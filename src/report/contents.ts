@@ -6,7 +6,7 @@ import { integrationData } from './data/integration-data.ts';
 import { pathwayData } from './data/pathway-data.ts';
 import { checkData, claimData, inputData } from './data/study-data.ts';
 import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figures.ts';
-import { type ExpressionFigures, expressionFigures } from './figures/expression-figures.ts';
+import { type ExpressionFigures, expressionFigures, listExpressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
 import { type IntegrationFigures, integrationFigures } from './figures/integration-figures.ts';
 import { listPathwayFigures, type PathwayFigures, pathwayFigures } from './figures/pathway-figures.ts';
@@ -51,14 +51,7 @@ export function allFigures(contents: Contents): Figure[] {
     ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
     ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.tracks, ...one.others]) ?? []),
     ...(behavior?.raters ?? []),
-    ...(expression === null
-      ? []
-      : [
-          expression.pca,
-          ...expression.contrasts.flatMap((one) => [one.volcano, one.ma, one.pvalues]),
-          expression.topGenes,
-          expression.dispersion,
-        ]),
+    ...(expression === null ? [] : listExpressionFigures(expression)),
     ...(pathway === null ? [] : listPathwayFigures(pathway)),
     ...(integration?.links.flatMap((one) => [one.families, one.scatter, one.overview]) ?? []),
   ];

@@ -4,7 +4,7 @@ import { findColumn, type Table } from '../../table/index.ts';
 import { combinationInputs, resultOfContrast } from '../contrast-result.ts';
 import { TINY_RIDGE } from '../deseq/constants.ts';
 import { fitDeseq } from '../deseq/deseq.ts';
-import { sizeFactors } from '../deseq/size-factors.ts';
+import { estimateNormalization } from '../deseq/estimate-normalization.ts';
 import { describeTrend } from '../deseq/trend.ts';
 import { type Combination, type LevelContrast, levelContrast } from '../design/contrasts.ts';
 import type { ModelDesign } from '../design/model-design.ts';
@@ -38,7 +38,7 @@ export async function qualityOfCounts(request: QualityRequest, context: Context)
   const { genes, samples, counts } = matrix;
   const matched = matchSamples(request.counts, sampleSheet(request.samples), request.where);
   const contrasts = everyContrast(model, frame);
-  const normalization = { factors: sizeFactors(counts, genes.length, samples.length), perGene: false };
+  const normalization = estimateNormalization(matrix);
   const input = {
     ...{ genes: genes.length, counts, design: model.cells, normalization, trend: 'parametric' as const, reduced: null },
     ...{ combinations: combinationInputs(contrasts), minReplicatesForReplace: 7 },
@@ -53,7 +53,7 @@ export async function qualityOfCounts(request: QualityRequest, context: Context)
   const animals = cellsOf(request.samples, request.animalColumn, matched.rows) ?? samples.map(() => null);
   const sheetNames = request.samples.columns.filter(({ cells }) => matched.rows.every((row, j) => cells[row] === samples[j]));
   const quality = assessQuality({
-    ...{ genes, samples, animals, tissue: request.tissue, counts, sizeFactors: normalization.factors, transformed },
+    ...{ genes, samples, animals, tissue: request.tissue, counts, sizeFactors: normalization.perSample, transformed },
     ...{ design: model.design.matrix, dispersions: fit, table: request.samples, rows: matched.rows },
     contrasts: results.map((result, i) => ({ ...result, weights: contrasts[i].weights })),
     cooks: { largest: fit.maxCooks, sample: fit.maxCooksSample, cutoff: fit.cooksCutoff },
@@ -62,7 +62,7 @@ export async function qualityOfCounts(request: QualityRequest, context: Context)
   });
   const { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier } = fit;
   return {
-    ...{ tissue: request.tissue, genes, samples, animals, counts, sizeFactors: normalization.factors, transformed },
+    ...{ tissue: request.tissue, genes, samples, animals, counts, sizeFactors: normalization.perSample, transformed },
     arms: armsOf(model, frame, samples.length),
     transformName: 'variance-stabilized log2 counts (DESeq2 vst, blind = FALSE)',
     design: { formula: model.design.formula.text, columns: [...model.design.columns], matrix: model.design.matrix },

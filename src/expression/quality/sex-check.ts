@@ -10,7 +10,7 @@ const XIST_NOISE = 0.05;
 const Y_NOISE = 0.01;
 const LEAST_READS = 10;
 const LEAST_LEVEL = 10;
-const RULE = `Xist or Y-linked genes count as expressed from ${percentText(EXPRESSED)} of their typical level; at least ${LEAST_READS} reads`;
+const RULE = `Xist or Y-linked genes of a sample reach ${percentText(EXPRESSED)} of their typical level where the sheet names the other sex, both do, or neither does (with at least ${LEAST_READS} reads)`;
 
 export interface SexInput {
   /** genes x samples. */

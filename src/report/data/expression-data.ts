@@ -1,6 +1,8 @@
 import { type ContrastResult, type ExpressionResult, MISSING_REASON } from '../../expression/index.ts';
 import { slug } from '../text/slug.ts';
 import { ascending, type DataColumn, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
+import { geneData } from './gene-data.ts';
+import { qualityData } from './quality-data.ts';
 
 const REASONS: ReadonlyMap<number, string> = new Map([
   [MISSING_REASON.none, ''],
@@ -17,11 +19,14 @@ export function contrastDataId(contrast: ContrastResult, index: number): string 
 
 /** The data sets of the expression section. */
 export function expressionData(expression: ExpressionResult): DataSet[] {
+  const gene = geneData(expression);
   return [
     ...expression.contrasts.map((contrast, i) => contrastData(expression, contrast, i)),
     sampleData(expression),
     dispersionData(expression),
     exclusionData(expression),
+    ...qualityData(expression),
+    ...(gene === null ? [] : [gene]),
   ];
 }
 
@@ -62,17 +67,38 @@ function sampleData(expression: ExpressionResult): DataSet {
   return dataSet(
     'expression-samples',
     'Samples',
-    'Library size, detected genes, size factor and principal components of each sample.',
+    'Library size, detected genes, size factor, distance, sex-linked genes and principal components of each sample.',
     [
       textColumn('sample', 'Sample', expression.samples),
       textColumn('animal', 'Animal', expression.animals),
       textColumn('arm', 'Group', expression.arms),
       numberColumn('library_size', 'Counted reads', quality.librarySize, 'whole'),
       numberColumn('detected_genes', 'Detected genes', quality.detectedGenes, 'whole'),
+      numberColumn(
+        'detected_at_equal_depth',
+        `Detected at ${Math.round(quality.equalDepth)} counts`,
+        quality.detectedAtEqualDepth,
+        'whole',
+      ),
+      numberColumn('top_50_share', 'Share of the top 50 genes', quality.topGeneShare),
       numberColumn('size_factor', 'Size factor', expression.sizeFactors, 'hundredths'),
+      numberColumn('spread', 'Distance from prediction (median 1)', quality.spread, 'hundredths'),
+      numberColumn('cooks_share', 'Genes with a count outlier here', quality.cooksShare),
+      ...sexColumns(expression),
       ...components,
     ],
   );
+}
+
+function sexColumns({ quality }: ExpressionResult): DataColumn[] {
+  if (quality.sex === null) return [];
+  const { sheet, calls, female, male } = quality.sex;
+  return [
+    textColumn('sex_sheet', 'Sex (sheet)', sheet),
+    textColumn('sex_genes', 'Sex (genes)', calls),
+    numberColumn('xist', 'Xist', female, 'whole'),
+    numberColumn('y_genes', 'Y-linked genes', male, 'whole'),
+  ];
 }
 
 function dispersionData(expression: ExpressionResult): DataSet {

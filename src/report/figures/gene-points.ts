@@ -1,4 +1,4 @@
-import type { ContrastResult } from '../../expression/index.ts';
+import type { ContrastResult, ExpressionResult } from '../../expression/index.ts';
 
 /** A gene as a point of a volcano or MA plot. */
 export interface GenePoint {
@@ -44,4 +44,13 @@ export function reachOf(values: ArrayLike<number>, share: number): number {
     .sort((a, b) => a - b);
   if (finite.length === 0) return 1;
   return finite[Math.min(finite.length - 1, Math.floor(share * finite.length))] || 1;
+}
+
+/** The gene with the smallest p of the headline comparison; null when none was tested. */
+export function topGene({ contrasts }: ExpressionResult): number | null {
+  const headline = contrasts[0];
+  if (headline === undefined) return null;
+  const { up, down, rest } = calledGenes(headline);
+  const tested = [...up, ...down, ...rest].filter((g) => !Number.isNaN(headline.pvalue[g]));
+  return strongest(headline, tested, 1)[0] ?? null;
 }

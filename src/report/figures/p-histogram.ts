@@ -1,4 +1,4 @@
-import type { ContrastResult } from '../../expression/index.ts';
+import type { ContrastResult, PHistogram } from '../../expression/index.ts';
 import { svg } from '../text/markup.ts';
 import { count, percent } from '../text/numbers.ts';
 import { bottomAxis, gridLines, leftAxis } from './axis.ts';
@@ -11,7 +11,7 @@ const BINS = 40;
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [560, 240, 56, 12, 22, 48];
 
 /** How the p-values of all genes are spread: flat without effects, a peak at the left with them, anything else a warning. */
-export function pHistogramFigure(contrast: ContrastResult, id: string, data: string): Figure {
+export function pHistogramFigure(contrast: ContrastResult, judged: PHistogram | undefined, id: string, data: string): Figure {
   const bins = new Float64Array(BINS);
   let tested = 0;
   for (const p of contrast.pvalue) {
@@ -28,7 +28,7 @@ export function pHistogramFigure(contrast: ContrastResult, id: string, data: str
     id,
     title: `p-values of all genes: ${contrast.name}`,
     summary: `Histogram of ${count(tested)} p-values; ${percent(bins[0] / Math.max(1, tested))} lie below ${1 / BINS}, where ${percent(1 / BINS)} would by chance.`,
-    caption: `Without any effect the bars would follow the dashed line. A peak at the left is signal; a slope up to the right or a hump in the middle says that the model or the filter does not fit.`,
+    caption: `Without any effect the bars would follow the dashed line. A peak at the left is signal; a slope up to the right or a hump in the middle says that the model or the filter does not fit.${judged === undefined ? '' : ` Verdict over the ${count(judged.tested)} genes with enough counts: ${judged.words}`}`,
     width: WIDTH,
     height: HEIGHT,
     body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}<path d="${bars}" class="f-c3" fill="${OKABE_ITO.sky}"/>

@@ -5,8 +5,9 @@ import { gridLines, leftAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { calledGenes, strongest } from './gene-points.ts';
 import { marks, note } from './marks.ts';
+import type { SampleGroups } from './sample-groups.ts';
 import { extent, linearScale, padded } from './scale.ts';
-import { type GroupStyle, INK, RULE, styleOf, TYPE } from './style.ts';
+import { INK, RULE, styleOf, TYPE } from './style.ts';
 import { swarm } from './swarm.ts';
 import { fitText } from './text-width.ts';
 
@@ -18,8 +19,7 @@ const PANEL = { left: 34, width: 138, top: 40, height: 104, step: 180, rowStep: 
 export function topGenesFigure(
   expression: ExpressionResult,
   contrast: ContrastResult,
-  groups: readonly string[],
-  styles: ReadonlyMap<string, GroupStyle>,
+  groups: SampleGroups,
   data: string,
 ): Figure | null {
   const called = calledGenes(contrast);
@@ -29,7 +29,7 @@ export function topGenesFigure(
   const panels = top.map((g, i) => {
     const x = (i % COLUMNS) * PANEL.step;
     const y = Math.floor(i / COLUMNS) * PANEL.rowStep;
-    return svg`<g transform="translate(${x} ${y})">${genePanel(expression, contrast, g, groups, styles)}</g>`;
+    return svg`<g transform="translate(${x} ${y})">${genePanel(expression, contrast, g, groups)}</g>`;
   });
   return {
     id: 'expression-top-genes',
@@ -43,25 +43,19 @@ export function topGenesFigure(
   };
 }
 
-function genePanel(
-  expression: ExpressionResult,
-  contrast: ContrastResult,
-  g: number,
-  groups: readonly string[],
-  styles: ReadonlyMap<string, GroupStyle>,
-): Markup {
+function genePanel(expression: ExpressionResult, contrast: ContrastResult, g: number, groups: SampleGroups): Markup {
   const width = expression.samples.length;
   const values = expression.transformed.subarray(g * width, (g + 1) * width);
   const y = linearScale(padded(extent(values), 0.08), [PANEL.top + PANEL.height, PANEL.top], 3);
-  const slot = PANEL.width / groups.length;
-  const drawn = groups.map((group, i) => {
+  const slot = PANEL.width / groups.names.length;
+  const drawn = groups.names.map((group, i) => {
     const heights = Array.from(values)
-      .filter((_, s) => expression.arms[s] === group)
+      .filter((_, s) => groups.of[s] === group)
       .map(y);
     const offsets = swarm(heights, 5.6, slot / 2 - 3);
     const center = PANEL.left + slot * (i + 0.5);
     return svg`${marks(
-      styleOf(styles, group),
+      styleOf(groups.styles, group),
       heights.map((height, k) => ({ x: center + offsets[k], y: height })),
       2.6,
     )}${note(center, PANEL.top + PANEL.height + 14, fitText(group, 9.5, slot + 4), 'middle', 9.5)}`;

@@ -4,6 +4,7 @@ import { html, type Markup, trusted } from '../text/markup.ts';
 import { count, listed, plural } from '../text/numbers.ts';
 import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.generated.ts';
 import { embeddedData } from './embedded-data.ts';
+import { geneCounts } from './gene-counts.ts';
 import type { Section } from './section.ts';
 import { behaviorSection } from './sections/behavior-section.ts';
 import { claimsSection } from './sections/claims-section.ts';
@@ -42,6 +43,11 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     <footer>
       <p>Made with limbic ${input.provenance.version}. This file contacts no server; everything shown is inside it.</p>
     </footer>`;
+  const { expression } = contents;
+  const counts =
+    input.expression === null || expression?.gene == null
+      ? null
+      : geneCounts(input.expression, expression.groups, body.text.length);
   const page = html`<!doctype html>
     <html lang="en">
     <head>
@@ -55,7 +61,8 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     </head>
     <body>
       ${body}
-      ${embeddedData(contents, body.text.length)}
+      ${counts}
+      ${embeddedData(contents, body.text.length + (counts?.text.length ?? 0))}
       <script>${trusted(SCRIPT)}</script>
     </body>
     </html>`;

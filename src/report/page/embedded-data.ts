@@ -10,8 +10,8 @@ import { WHOLE_TABLE } from './table-block.ts';
 const LARGEST_PAGE = 4_700_000;
 /** A guess at how many characters a cell takes, so that sets that cannot fit need not be packed to see it. */
 const BYTES_PER_CELL = 2.2;
-/** Diagnostics are the first to be cut. */
-const LAST = 'expression-dispersions';
+/** Diagnostics are the first to be cut, the genes of the comparisons the last. */
+const rank = (id: string): number => (id === 'expression-dispersions' ? 2 : id.startsWith('genes-') ? 0 : 1);
 const CUT_ROWS = 1_500;
 /** Data sets of more rows than this carry five significant digits in the page. */
 const EXACT_ROWS = 2_000;
@@ -24,7 +24,7 @@ const EXACT_ROWS = 2_000;
 export function embeddedData(contents: Contents, taken: number): Markup {
   const drawn = new Set(allFigures(contents).map((figure) => figure.data));
   const sets = contents.data.filter((set) => set.rowCount > 0 && (drawn.has(set.id) || set.rowCount > WHOLE_TABLE));
-  sets.sort((a, b) => Number(a.id === LAST) - Number(b.id === LAST));
+  sets.sort((a, b) => rank(a.id) - rank(b.id));
   const packs = sets.map((set) => ({ set, rows: Math.min(set.rowCount, CUT_ROWS), text: pack(headOf(set, CUT_ROWS)) }));
   let left = LARGEST_PAGE - taken - packs.reduce((sum, one) => sum + one.text.length, 0);
   for (const one of packs) {

@@ -4,7 +4,7 @@ import { html, type Markup } from '../text/markup.ts';
 import { count } from '../text/numbers.ts';
 
 /** Tables longer than this show their first rows; the viewer and the file in tables/ have the rest. */
-export const WHOLE_TABLE = 500;
+export const WHOLE_TABLE = 100;
 const HEAD_ROWS = 25;
 
 /** A data set as a plain table that reads without JavaScript; the viewer makes it sort and filter. */

@@ -1,7 +1,9 @@
+import { geneExplorer } from './gene-explorer.ts';
 import { liveTable } from './live-table.ts';
 import { addSaveButtons } from './save-figure.ts';
 
-for (const figure of document.querySelectorAll<HTMLElement>('figure[data-figure]')) addSaveButtons(figure);
+for (const figure of document.querySelectorAll<HTMLElement>('figure[data-figure]'))
+  addSaveButtons(figure, figure.closest('[data-gene-explorer]') === null ? undefined : geneExplorer(figure));
 for (const table of document.querySelectorAll<HTMLElement>('.table[data-table]')) liveTable(table);
 
 /** Areas that need no scrolling need no stop of the Tab key. */

@@ -3,19 +3,38 @@ import { csvOf, embeddedSet, saveAs } from './embedded.ts';
 /** Pixels per figure unit of a saved PNG: 300 dots per inch at 96 units per inch. */
 const PNG_SCALE = 300 / 96;
 
-/** Adds the buttons that save a figure as SVG and PNG, and its data as CSV. */
-export function addSaveButtons(figure: HTMLElement): void {
-  const drawing = figure.querySelector<SVGSVGElement>('svg.figure');
-  const name = figure.dataset.figure;
+/** A table to be saved. */
+export interface TableText {
+  /** Name of the file without its ending. */
+  id: string;
+  names: string[];
+  rows: string[][];
+}
+
+/**
+ * Adds the buttons that save a figure as SVG and PNG, and its data as CSV.
+ *
+ * @param table the data where they are not those the page carries under the figure's name
+ */
+export function addSaveButtons(figure: HTMLElement, table?: () => Promise<TableText | undefined>): void {
   const set = figure.dataset.set;
-  if (drawing === null || name === undefined || set === undefined) return;
-  const title = figure.querySelector('figcaption strong')?.textContent ?? name;
+  if (figure.querySelector('svg.figure') === null || figure.dataset.figure === undefined || set === undefined) return;
+  const title = (): string => figure.querySelector('figcaption strong')?.textContent ?? '';
+  // the drawing and its name may have been replaced since
+  const withDrawing = (action: (drawing: SVGSVGElement, name: string) => void) => () => {
+    const drawing = figure.querySelector<SVGSVGElement>('svg.figure');
+    if (drawing !== null) action(drawing, figure.dataset.figure ?? 'figure');
+  };
   const row = document.createElement('div');
   row.className = 'saves';
   row.append(
-    button('SVG', `Save figure as SVG: ${title}`, () => saveAs(`${name}.svg`, standalone(drawing), 'image/svg+xml')),
-    button('PNG', `Save figure as PNG: ${title}`, () => savePng(drawing, name)),
-    button('CSV', `Save data as CSV: ${title}`, () => saveCsv(set)),
+    button(
+      'SVG',
+      `Save figure as SVG: ${title()}`,
+      withDrawing((drawing, name) => saveAs(`${name}.svg`, standalone(drawing), 'image/svg+xml')),
+    ),
+    button('PNG', `Save figure as PNG: ${title()}`, withDrawing(savePng)),
+    button('CSV', `Save data as CSV: ${title()}`, () => void saveCsv(table ?? (() => pageTable(set)))),
   );
   figure.append(row);
 }
@@ -60,7 +79,12 @@ function savePng(drawing: SVGSVGElement, name: string): void {
   image.src = url;
 }
 
-async function saveCsv(id: string): Promise<void> {
+async function pageTable(id: string): Promise<TableText | undefined> {
   const set = await embeddedSet(id);
-  if (set !== undefined) saveAs(`${id}.csv`, csvOf(set.names, set.rows), 'text/csv;charset=utf-8');
+  return set === undefined ? undefined : { id, names: set.names, rows: set.rows };
+}
+
+async function saveCsv(load: () => Promise<TableText | undefined>): Promise<void> {
+  const table = await load();
+  if (table !== undefined) saveAs(`${table.id}.csv`, csvOf(table.names, table.rows), 'text/csv;charset=utf-8');
 }

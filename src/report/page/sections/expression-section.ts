@@ -7,8 +7,9 @@ import { figureBlock, moreFigures } from '../figure-block.ts';
 import { notRun, type Section } from '../section.ts';
 import { moreTable, tableBlock } from '../table-block.ts';
 import { term } from './glossary-section.ts';
+import { qualityPart } from './quality-part.ts';
 
-/** Expression: the headline comparison, the samples, diagnostics, then the other comparisons. */
+/** Expression: the headline comparison, any gene by name, the samples, diagnostics, then the other comparisons. */
 export function expressionSection({ expression }: ReportInput, contents: Contents): Section {
   const figures = contents.expression;
   if (expression === null || figures === null)
@@ -22,11 +23,14 @@ export function expressionSection({ expression }: ReportInput, contents: Content
       ${lead(expression)}
       ${figureBlock(first?.volcano ?? null)}
       ${figureBlock(figures.topGenes)}
-      ${figureBlock(figures.pca)}
+      ${figureBlock(figures.heatmap)}
+      ${figures.gene === null ? null : html`<div data-gene-explorer="true">${figureBlock(figures.gene)}</div>`}
       ${genes[0] === undefined ? null : tableBlock(genes[0])}
-      <h3>Diagnostics</h3>
+      ${qualityPart(expression, contents)}
+      <h3>Diagnostics of the model</h3>
       <p>Before trusting any gene: do the ${term('dispersion', 'dispersions')} follow their trend,
-        and are the p-values flat but for a peak at the left?</p>
+        and are the p-values flat but for a peak at the left?
+        ${expression.quality.pHistograms[0] === undefined ? null : html` <strong>${expression.quality.pHistograms[0].words}</strong>`}</p>
       ${figureBlock(first?.ma ?? null)}
       ${figureBlock(figures.dispersion)}
       ${figureBlock(first?.pvalues ?? null)}
@@ -34,7 +38,7 @@ export function expressionSection({ expression }: ReportInput, contents: Content
         moreFigures(`Other comparison: ${one.name}`, [one.volcano, one.ma, one.pvalues]),
         genes[i + 1] === undefined ? null : moreTable(genes[i + 1]),
       ])}
-      ${moreTable(dataOf(contents, 'expression-samples'))}
+      ${moreTable(dataOf(contents, 'expression-p-shapes'))}
       ${moreTable(dataOf(contents, 'expression-dispersions'))}`,
   };
 }
