@@ -6,7 +6,30 @@ export { type LatentData, type PairTable, type PredictionTable, pairTable, predi
 export { type LinkNull, linkNull, type PairedLink, type TestedLink } from './link-null.ts';
 export { type LinkRequest, linkTable } from './link-table.ts';
 export { type MediationCandidate, type MediationTable, mediate } from './mediation/mediate.ts';
-export { adjacencyTask, connectivityTask, overlapTask } from './modules/index.ts';
+export {
+  type ActivityGene,
+  adjacencyTask,
+  connectivityTask,
+  type Dendrogram,
+  type DetectedModules,
+  detectModules,
+  FEWEST_FOR_MODULES,
+  findModules,
+  MODULE_DEFAULTS,
+  type ModulePreservation,
+  type ModuleResult,
+  type ModuleSet,
+  type ModuleSettings,
+  type ModuleSummary,
+  modulePreservation,
+  mostVariable,
+  overlapTask,
+  type ProfileLink,
+  preservationTask,
+  type SoftThresholdRow,
+  selectRows,
+  varyingGenes,
+} from './modules/index.ts';
 export { permutationTask } from './permutation.ts';
 export type { FamilyLink, IntegrationResult, LinkTable } from './results.ts';
 export { type LinkedExpression, type SharedAnimals, sharedAnimals } from './shared-animals.ts';

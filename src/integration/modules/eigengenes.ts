@@ -41,7 +41,7 @@ export function moduleEigengenes(values: Float64Array, samples: number, labels: 
 }
 
 /** Leading eigenvector of rows' cross products, pointing where the mean row points. */
-function firstComponent(rows: Float64Array, samples: number): Float64Array {
+export function firstComponent(rows: Float64Array, samples: number): Float64Array {
   const cross = new Float64Array(samples * samples);
   const mean = new Float64Array(samples);
   for (let at = 0; at < rows.length; at += samples) {

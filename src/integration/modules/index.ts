@@ -5,6 +5,8 @@ export { FEWEST_FOR_MODULES, findModules, type ModuleRequest } from './find-modu
 export { moduleExpression, mostVariable } from './module-expression.ts';
 export type { ActivityGene, ModuleResult, ModuleSummary } from './module-result.ts';
 export type { ModuleSet } from './module-sets.ts';
+export { type ModulePreservation, modulePreservation } from './preservation.ts';
+export { preservationTask } from './preservation-statistics.ts';
 export { MODULE_DEFAULTS, type ModuleSettings } from './settings.ts';
 export { selectRows, varyingGenes } from './similarity.ts';
 export { connectivityTask, type SoftThresholdRow } from './soft-threshold.ts';
