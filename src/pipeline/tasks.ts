@@ -2,7 +2,14 @@ import { compareArmsTask, domainScoreTask, measureFileTask, natureTask } from '.
 import { behaviorSpecTask, expressionSpecTask, linkDeletionsTask, linkSpecTask, permutedClaimsTask } from '../claims/index.ts';
 import type { Task } from '../context/index.ts';
 import { dispersionCurvesTask, fitTask, geneWiseTask, heavyTailedTask, normalPriorTask } from '../expression/index.ts';
-import { adjacencyTask, connectivityTask, latentPermutationTask, overlapTask, permutationTask } from '../integration/index.ts';
+import {
+  adjacencyTask,
+  connectivityTask,
+  latentPermutationTask,
+  overlapTask,
+  permutationTask,
+  preservationTask,
+} from '../integration/index.ts';
 import { familyDeletionsTask, randomScoreTask, splittingTask } from '../pathway/index.ts';
 import { powerTask } from '../stats/index.ts';
 
@@ -25,6 +32,7 @@ export const TASKS: readonly AnyTask[] = [
   connectivityTask,
   adjacencyTask,
   overlapTask,
+  preservationTask,
   randomScoreTask,
   splittingTask,
   familyDeletionsTask,
