@@ -116,7 +116,7 @@ function isFixed(path: Track): boolean {
 }
 
 /** Start and stop (s) of the runs of frames in which the animal floats. */
-function floatingBouts(scene: Scene): [number, number][] {
+export function floatingBouts(scene: Scene): [number, number][] {
   const paths = scene.pointNames.flatMap((name) => scene.point(name) ?? []).filter((path) => !isFixed(path));
   const { time, duration } = scene.track;
   const change = new Float64Array(time.length);
