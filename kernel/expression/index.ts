@@ -10,6 +10,8 @@ export {
   placeOfProjection,
   placeOfRidge,
 } from './design';
+export { beginDamped, dampedCurves, fitDamped, fitGroups, groupCurves } from './damped';
+export { deviances } from './deviance';
 export { beginHeavyTailed, shrinkHeavyTailed } from './heavy-tailed';
 export { allocate, keepSoFar, releaseAll, releaseChunk } from './memory';
 export { logarithms, logReferences, median, medianLogRatio } from './selection';

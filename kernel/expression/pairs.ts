@@ -36,7 +36,7 @@ export function logRatios(ys: usize, mus: usize, n: i32, factor: f64, logs: usiz
 }
 
 /** ln(u) + rounding. */
-function logPair(u: v128, rounding: v128): v128 {
+export function logPair(u: v128, rounding: v128): v128 {
   const one = f64x2.splat(1.0);
   const above = i64x2.sub(u, i64x2.splat(0x3fe6a09e00000000));
   const exponent = i64x2.shr_s(above, 52);

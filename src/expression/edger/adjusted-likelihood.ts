@@ -1,8 +1,8 @@
 import { exp, lgamma, log } from '../../stats/index.ts';
 import type { GlmDesign } from './glm-design.ts';
 import { groupLevel } from './group-mean.ts';
+import { halfLogDeterminant } from './half-log-determinant.ts';
 import { fitLevenberg, levenbergRoom, nullStart } from './levenberg.ts';
-import { halfLogDeterminant } from './profile-likelihood.ts';
 
 /**
  * Adjusted profile log likelihood of one gene at any dispersion (McCarthy, Chen & Smyth 2012), the means fitted afresh, as edgeR's

@@ -1,8 +1,8 @@
 import type { Task } from '../../context/index.ts';
+import { profileCurves } from './damped-kernel.ts';
 import { GRID } from './dispersion-grid.ts';
 import { fitGenes } from './fit-genes.ts';
 import { type GlmDesign, glmDesign } from './glm-design.ts';
-import { profileLikelihood } from './profile-likelihood.ts';
 import { designOver, zeroPatterns } from './zero-means.ts';
 
 const POINTS = GRID.length;
@@ -32,15 +32,15 @@ function dispersionCurves({ design, counts, sizes }: CurvesInput): Float64Array 
     const whole = seen.length === samples;
     const part = whole ? design : designOver(design.matrix, columns, seen);
     if (part.columns === seen.length) continue;
-    const profile = profileLikelihood(
-      whole ? design : glmDesign(part.matrix, seen.length),
-      Float64Array.from(seen, (j) => sizes[j]),
-    );
-    const row = new Float64Array(seen.length);
-    for (const g of members) {
-      for (let i = 0; i < seen.length; i++) row[i] = counts[g * samples + seen[i]];
-      profile(row, 0, out, g * POINTS);
-    }
+    const rows = new Float64Array(members.length * seen.length);
+    members.forEach((g, k) => {
+      for (let i = 0; i < seen.length; i++) rows[k * seen.length + i] = counts[g * samples + seen[i]];
+    });
+    const sizesSeen = Float64Array.from(seen, (j) => sizes[j]);
+    const curves = profileCurves(whole ? design : glmDesign(part.matrix, seen.length), rows, sizesSeen);
+    members.forEach((g, k) => {
+      out.set(curves.subarray(k * POINTS, (k + 1) * POINTS), g * POINTS);
+    });
   }
   return out;
 }

@@ -11,20 +11,18 @@ export function dispersionAt(point: number): number {
 export const GRID_DISPERSIONS = GRID.map(dispersionAt);
 
 /** Counts up to here have their log gamma terms in a table. */
-const TABLED = 512;
+export const GAMMA_TABLED = 512;
 
-/** ln Γ(y + r) for whole counts y and the size r of each grid point, plus r ln r − ln Γ(r). Made once, on first use. */
 let table: Float64Array | undefined;
 
-/** ln Γ(y + r) − ln Γ(r) + r ln r at a grid point, r = 1 / dispersion. */
-export function gammaTerm(point: number, count: number): number {
-  const size = 1 / GRID_DISPERSIONS[point];
-  const term = (y: number, r: number): number => lgamma(y + r) - lgamma(r) + r * log(r);
-  if (count > TABLED || !Number.isInteger(count)) return term(count, size);
-  table ??= Float64Array.from({ length: GRID.length * (TABLED + 1) }, (_, i) =>
-    term(i % (TABLED + 1), 1 / GRID_DISPERSIONS[Math.floor(i / (TABLED + 1))]),
-  );
-  return table[point * (TABLED + 1) + count];
+/** ln Γ(y + r) − ln Γ(r) + r ln r for whole counts y up to {@link GAMMA_TABLED} and the size r of each grid point, points x counts. Made once. */
+export function gammaTable(): Float64Array {
+  const width = GAMMA_TABLED + 1;
+  table ??= Float64Array.from({ length: GRID.length * width }, (_, i) => {
+    const size = 1 / GRID_DISPERSIONS[Math.floor(i / width)];
+    return lgamma((i % width) + size) - lgamma(size) + size * log(size);
+  });
+  return table;
 }
 
 /**

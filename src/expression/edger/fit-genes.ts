@@ -1,8 +1,5 @@
-import { exp } from '../../stats/index.ts';
+import { deviances, fitDamped, fitGroups } from './damped-kernel.ts';
 import type { GlmDesign } from './glm-design.ts';
-import { groupLevel } from './group-mean.ts';
-import { fitLevenberg, levenbergRoom, nullStart } from './levenberg.ts';
-import { totalDeviance } from './unit-deviance.ts';
 
 /** Negative binomial log-linear fits of many genes. */
 export interface GeneFits {
@@ -38,47 +35,31 @@ export function fitGenes(design: GlmDesign, input: GlmInput): GeneFits {
   };
   if (design.oneWay) fitByGroup(design, input, fits);
   else fitByScoring(design, input, fits);
+  fits.deviance.set(deviances(input.counts, fits.means, input.dispersions, design.samples));
   return fits;
 }
 
-/** A log level that stands for minus infinity, so that coefficients stay finite. */
-const NO_EXPRESSION = -1e8;
-
 function fitByGroup(design: GlmDesign, { genes, counts, sizes, dispersions, start }: GlmInput, fits: GeneFits): void {
-  const { samples, columns: p, groups, groupOf, groupRows, fromGroups } = design;
-  const levels = new Float64Array(groups);
-  const scales = new Float64Array(groups);
+  const { columns: p, groups, groupRows, fromGroups } = design;
+  const starts = start === null ? null : new Float64Array(genes * groups);
+  if (start !== null && starts !== null) {
+    for (let g = 0; g < genes; g++)
+      for (let group = 0; group < groups; group++)
+        for (let k = 0; k < p; k++) starts[g * groups + group] += groupRows[group * p + k] * start[g * p + k];
+  }
+  const { levels, means } = fitGroups(design, counts, sizes, dispersions, starts);
+  fits.means.set(means);
   for (let g = 0; g < genes; g++) {
-    const at = g * samples;
-    for (let group = 0; group < groups; group++) {
-      let from = start === null ? NaN : 0;
-      if (start !== null) for (let k = 0; k < p; k++) from += groupRows[group * p + k] * start[g * p + k];
-      const level = groupLevel(counts, at, sizes, dispersions[g], groupOf, group, from);
-      levels[group] = Math.max(level, NO_EXPRESSION);
-      scales[group] = exp(levels[group]);
-    }
     for (let k = 0; k < p; k++) {
       let sum = 0;
-      for (let group = 0; group < groups; group++) sum += fromGroups[k * p + group] * levels[group];
+      for (let group = 0; group < groups; group++) sum += fromGroups[k * p + group] * levels[g * groups + group];
       fits.coefficients[g * p + k] = sum;
     }
-    const means = fits.means.subarray(at, at + samples);
-    for (let j = 0; j < samples; j++) means[j] = sizes[j] * scales[groupOf[j]];
-    fits.deviance[g] = totalDeviance(counts, at, means, dispersions[g]);
   }
 }
 
-function fitByScoring(design: GlmDesign, { genes, counts, sizes, dispersions, start }: GlmInput, fits: GeneFits): void {
-  const { samples, columns: p } = design;
-  const room = levenbergRoom(design, sizes);
-  for (let g = 0; g < genes; g++) {
-    const at = g * samples;
-    room.dispersions.fill(dispersions[g]);
-    if (start === null) nullStart(design, counts, at, sizes, room);
-    else room.beta.set(start.subarray(g * p, (g + 1) * p));
-    fitLevenberg(design, counts, at, sizes, room);
-    fits.deviance[g] = totalDeviance(counts, at, room.means, dispersions[g]);
-    fits.coefficients.set(room.beta, g * p);
-    fits.means.set(room.means, at);
-  }
+function fitByScoring(design: GlmDesign, { counts, sizes, dispersions, start }: GlmInput, fits: GeneFits): void {
+  const { coefficients, means } = fitDamped(design, counts, sizes, dispersions, start);
+  fits.coefficients.set(coefficients);
+  fits.means.set(means);
 }

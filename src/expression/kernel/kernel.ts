@@ -99,6 +99,37 @@ export interface Kernel {
   median(values: number, n: number): number;
   logReferences(genes: number, width: number, counts: number, positive: number, result: number): void;
   medianLogRatio(genes: number, column: number, references: number): number;
+  beginDamped(
+    samples: number,
+    coefficients: number,
+    groups: number,
+    groupOf: number,
+    groupRows: number,
+    ofConstant: number,
+    sizes: number,
+    logSizes: number,
+  ): void;
+  fitDamped(genes: number, counts: number, dispersions: number, starts: number, betas: number, means: number): void;
+  fitGroups(genes: number, counts: number, dispersions: number, starts: number, levels: number, means: number): void;
+  deviances(genes: number, samples: number, counts: number, means: number, dispersions: number, result: number): void;
+  dampedCurves(
+    genes: number,
+    counts: number,
+    points: number,
+    dispersions: number,
+    table: number,
+    tabled: number,
+    curves: number,
+  ): void;
+  groupCurves(
+    genes: number,
+    counts: number,
+    points: number,
+    dispersions: number,
+    table: number,
+    tabled: number,
+    curves: number,
+  ): void;
   beginHeavyTailed(samples: number, coefficients: number, matrix: number, shrunk: number, scale: number): void;
   shrinkHeavyTailed(
     genes: number,
