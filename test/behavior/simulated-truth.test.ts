@@ -69,6 +69,44 @@ describe.skipIf(!haveShared)('noise-free sessions: zone times to one sample, cou
     }
   });
 
+  it('one session in six files: the same path to the last printed digit, the same measures to a sample', async () => {
+    // Size of the last printed digit (cm), and how the format lays its axes.
+    const files = [
+      ['oft_b_plain_mm.csv.gz', FIELD_B, 1e-4, 0, 1],
+      ['oft_b_idtracker.txt.gz', PIXELS_B, 1e-3, 0, 1],
+      ['oft_b_bonsai.csv.gz', PIXELS_B, 1e-5, 0, 1],
+      ['oft_b_ethovision_utf16_semicolon.txt.gz', FIELD_B, 1e-4, 20, -1],
+      ['oft_b_ethovision_decimalcomma.txt.gz', FIELD_B, 1e-4, 20, -1],
+      ['oft_b_ethovision_utf8_tab.txt.gz', FIELD_B, 1e-4, 20, -1],
+    ] as const;
+    const scenes = await Promise.all(
+      files.map(async ([name, arena]) => {
+        const read = await readBehaviorFile(sharedBytes(`data/behavior/simulated/${name}`), name);
+        if (read.kind !== 'recording') throw new Error(name);
+        return prepareScene(read.recordings[0], arena);
+      }),
+    );
+    const [plain, tracked] = scenes;
+    files.forEach(([name, , digit, shift, sign], f) => {
+      const { x, y, time } = scenes[f].track;
+      expect(time.length, name).toBe(2700);
+      let compared = 0;
+      for (let i = 0; i < x.length; i++) {
+        if (Number.isNaN(x[i])) continue;
+        const off = Math.hypot(x[i] + shift - plain.track.x[i], sign * y[i] + shift - plain.track.y[i]);
+        if (off > digit + 1e-4) expect.fail(`${name}: ${off} cm apart in frame ${i}`);
+        compared++;
+      }
+      expect(compared, name).toBeGreaterThan(2500);
+    });
+    const [one, other] = [plain, tracked].map((scene) => openField.fromTrack?.(scene).values ?? new Map<string, number>());
+    expect(other.size).toBe(11);
+    for (const [name, value] of one) {
+      const sample = /_s$/.test(name) ? 1.01 / 15 : /_pct$/.test(name) ? 0.04 : 0;
+      expect(Math.abs((other.get(name) ?? NaN) - value), name).toBeLessThanOrEqual(Math.max(sample, 3e-4 * Math.abs(value)));
+    }
+  });
+
   it('in bins of 60 s, which add up', async () => {
     const read = await readBehaviorFile(sharedBytes('data/behavior/simulated/oft_b_idtracker.txt.gz'), 'f');
     const [whole, ...bins] = measureFile(read, openField, PIXELS_B, 'f', 60);
