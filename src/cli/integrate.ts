@@ -8,10 +8,11 @@ import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
 import { exposureOf, latentTables, mediationTables, writeLatent, writeMediation } from './integrate-further.ts';
+import { type ModuleOptions, moduleOptions, writeModules } from './integrate-modules.ts';
 import { type CommonOptions, readInput, say, wholeNumber, withContext, writeOutput } from './support.ts';
 import { writeColumns } from './write-columns.ts';
 
-interface IntegrateOptions extends CommonOptions {
+interface IntegrateOptions extends CommonOptions, ModuleOptions {
   expression: string;
   behavior: string;
   group?: string;
@@ -42,10 +43,10 @@ export function register(program: Command): void {
     )
     .option('--latent', 'what genes predict in animals left out, and sparse components, with nested cross-validation')
     .requiredOption('-o, --output <folder>', 'folder for the tables');
-  commonOptions(command)
+  commonOptions(moduleOptions(command))
     .addHelpText(
       'after',
-      '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json; with --mediation also links/mediation-<outcome>.tsv, with --latent links/predictions.tsv and links/components.tsv.',
+      '\nExample:\n  limbic integrate --expression vst.tsv --behavior retention.tsv --group training -o links\n\nWrites links/genes-<outcome>.tsv, links/families.tsv and links/summary.json; with --mediation also links/mediation-<outcome>.tsv, with --latent links/predictions.tsv and links/components.tsv, with --modules links/modules.tsv, links/module-traits.tsv, links/eigengenes.tsv, links/soft-threshold.tsv and more.',
     )
     .action(run);
 }
@@ -81,6 +82,7 @@ async function run(options: IntegrateOptions): Promise<void> {
     await writeColumns(join(options.output, `genes-${fileName(link.outcome, used)}.tsv`), geneColumns(link));
   const linked = outcomes.filter(({ name }) => links.some((link) => link.outcome === name));
   await writeFurther(options, data, linked, panel, exposure);
+  await writeModules(options, data, linked, families);
   await writeColumns(join(options.output, 'families.tsv'), familyColumns(links));
   writeOutput(join(options.output, 'summary.json'), summaryOf(links, data, options));
   for (const note of data.notes) say(options, `note: ${note}`);
