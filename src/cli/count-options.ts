@@ -7,6 +7,7 @@ import {
   chooseCountFiles,
   knownSamples,
   type ModelRequest,
+  type Recognized,
   readCountFiles,
   STANDARD_READING,
   sampleSheet,
@@ -88,7 +89,7 @@ function readingOf(options: CountOptions & { method?: string; values?: string })
 }
 
 /** Counts and sample sheet as read, and what was noticed on the way. */
-export type ModelFiles = Pick<ModelRequest, 'counts' | 'samples'> & { notes: string[] };
+export type ModelFiles = Pick<ModelRequest, 'counts' | 'samples'> & { notes: string[]; identifiers: Recognized };
 
 /**
  * Reads the files that the options name.
@@ -109,7 +110,7 @@ export async function readModelFiles(options: CountOptions): Promise<ModelFiles>
   const samples = await attempt(() => readTable(readInput(options.samples), options.samples));
   const counts = await attempt(() => readCountsOf(options, samples));
   if (counts === undefined || samples === undefined) throw new InputError(problems.reverse().flatMap((error) => error.problems));
-  return { counts: counts.matrix, samples, notes: counts.notes };
+  return { counts: counts.matrix, samples, notes: counts.notes, identifiers: counts.identifiers };
 }
 
 async function readCountsOf(options: CountOptions, samples: Table | undefined) {

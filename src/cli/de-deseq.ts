@@ -99,7 +99,7 @@ function diagnosticColumns({ matrix, fit }: DeseqResult): OutputColumn[] {
 
 function summaryOf(result: DeseqResult, options: DeseqOptions): string {
   const { matrix, fit, table, design } = result;
-  const sizeFactors = Object.fromEntries(matrix.samples.map((sample, j) => [sample, result.normalization.factors[j]]));
+  const sizeFactors = Object.fromEntries(matrix.samples.map((sample, j) => [sample, result.normalization.perSample[j]]));
   const replaced = fit.replacements.map(({ gene, sample, ...counts }) => ({
     gene: matrix.genes[gene],
     sample: matrix.samples[sample],
@@ -126,6 +126,7 @@ function summaryOf(result: DeseqResult, options: DeseqOptions): string {
     filterTheta: table.filter?.theta ?? null,
     hiddenFactors: result.surrogates,
     replacedCounts: replaced,
+    input: options.modelFiles?.notes ?? [],
     notes: result.notes,
   };
   return `${JSON.stringify(summary, null, 2)}\n`;

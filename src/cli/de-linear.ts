@@ -10,7 +10,7 @@ import { writeColumns } from './write-columns.ts';
 
 /** Options of `limbic de` for limma-voom and edgeR. */
 export interface LinearOptions extends CommonOptions, ModelOptions, SurrogateOptions {
-  method: 'deseq2' | 'voom' | 'edger';
+  method: 'deseq2' | 'voom' | 'edger' | 'dream';
   reduced?: string;
   shrink: 'none' | 'normal' | 'apeglm';
   alternative: Alternative;
@@ -168,6 +168,7 @@ function summaryOf(table: Common, options: LinearOptions, padj: Float64Array): R
       librarySize: expressed.librarySizes[j],
       normFactor: expressed.factors[j],
     })),
+    input: options.modelFiles?.notes ?? [],
     notes: table.notes,
   };
 }

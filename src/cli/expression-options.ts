@@ -39,9 +39,22 @@ async function readBefore(command: Command): Promise<void> {
   const countFiles = options.counts;
   const modelFiles = await readModelFiles({ ...options, counts, countFiles });
   for (const note of modelFiles.notes) say(options, `note: ${note}`);
+  adoptGeneIds(command, options, modelFiles);
   command.setOptionValue('counts', counts);
   command.setOptionValue('countFiles', countFiles);
   command.setOptionValue('modelFiles', modelFiles);
+}
+
+/** Takes the kind of gene ids that was recognized, where the command asks for one and the user has not said it. */
+function adoptGeneIds(
+  command: Command,
+  options: { quiet: boolean; geneId?: string },
+  { identifiers: { kind } }: ModelFiles,
+): void {
+  if (options.geneId === undefined || command.getOptionValueSource('geneId') !== 'default' || kind === options.geneId) return;
+  if (kind !== 'ensembl' && kind !== 'entrez' && kind !== 'symbol') return;
+  say(options, `note: The gene ids are taken as ${kind} (--gene-id ${kind}).`);
+  command.setOptionValue('geneId', kind);
 }
 
 function atLeastZero(text: string): number {

@@ -1,9 +1,11 @@
+import { inputError } from '../problems/index.ts';
 import type { DataColumn } from '../stats/index.ts';
 import type { ModelDesign } from './design/model-design.ts';
 import { type ModelRequest, type ReadyModel, readyModel } from './differential.ts';
 import { filterByExpression, keptRows } from './edger/filter-genes.ts';
 import { effectiveSizes, librarySizes } from './edger/library-sizes.ts';
 import { type NormalizationMethod, normalizationFactors } from './edger/normalization-factors.ts';
+import type { CountMatrix } from './input/count-matrix.ts';
 
 /** The genes of a study that a linear or log-linear model is fitted to, with their library sizes. */
 export interface ExpressedGenes {
@@ -33,6 +35,7 @@ export interface ExpressedGenes {
  */
 export function expressedGenes(request: ModelRequest, filter: boolean, method: NormalizationMethod): ExpressedGenes {
   const { matrix, frame, model, written, surrogates, notes } = readyModel(request);
+  refuseLengths(matrix);
   const samples = matrix.samples.length;
   const all = librarySizes(matrix.counts, samples);
   const kept = filter
@@ -55,4 +58,16 @@ export function expressedGenes(request: ModelRequest, filter: boolean, method: N
     surrogates,
     notes,
   };
+}
+
+/** These models take no offset per gene; their authors advise counts that have the lengths built in. */
+function refuseLengths({ lengths, file }: CountMatrix): void {
+  if (lengths === undefined) return;
+  throw inputError({
+    code: 'lengths-need-deseq2',
+    file,
+    message: 'these counts come with average transcript lengths, which only the method of DESeq2 takes as offsets',
+    expected: 'counts made from abundance',
+    mend: 'use --counts-from lengthScaledTPM (in study.yaml reading: { counts_from: lengthScaledTPM })',
+  });
 }

@@ -3,7 +3,7 @@ import type { Study } from '../../study/index.ts';
 import { combinationInputs, resultOfContrast } from '../contrast-result.ts';
 import { TINY_RIDGE } from '../deseq/constants.ts';
 import { type DeseqInput, fitDeseq } from '../deseq/deseq.ts';
-import { sizeFactors } from '../deseq/size-factors.ts';
+import { type EstimatedNormalization, estimateNormalization } from '../deseq/estimate-normalization.ts';
 import { filterByExpression, keptRows } from '../edger/filter-genes.ts';
 import { librarySizes } from '../edger/library-sizes.ts';
 import { normalizationFactors } from '../edger/normalization-factors.ts';
@@ -52,9 +52,10 @@ export async function refitExpression(study: Study, data: StudyCounts, choices: 
   const model = studyModel(study, { ...plan, design: choices.design ?? plan.design }, data.table, data.rows);
   const matrix = filtered(data.matrix, choices.filter, model);
   const samples = matrix.samples.length;
-  const factors = factorsOf(matrix, choices.normalization);
+  const normalization = normalizationOf(matrix, choices.normalization);
+  const factors = normalization.perSample;
   const fitMethod = { deseq2: deseqFit, voom: voomFit, edger: edgerFit }[choices.method];
-  const { transformed, contrast, weights } = await fitMethod({ study, matrix, model, factors }, context);
+  const { transformed, contrast, weights } = await fitMethod({ study, matrix, model, factors, normalization }, context);
   const { design } = model.model;
   return {
     genes: matrix.genes,
@@ -65,7 +66,7 @@ export async function refitExpression(study: Study, data: StudyCounts, choices: 
     transformed,
     weights,
     design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
-    contrasts: [{ ...contrast, baseMean: baseMeans(matrix.counts, samples, factors) }],
+    contrasts: [{ ...contrast, baseMean: baseMeans(matrix.counts, samples, normalization) }],
   };
 }
 
@@ -76,6 +77,8 @@ export interface RefitInput {
   model: StudyModel;
   /** Size factors with geometric mean near 1. */
   factors: Float64Array;
+  /** The same, with the effect of transcript lengths where counts come with them. */
+  normalization: EstimatedNormalization;
 }
 
 /** What every method gives. */
@@ -86,14 +89,14 @@ export interface MethodFit {
   contrast: ContrastResult;
 }
 
-async function deseqFit({ study, matrix, model, factors }: RefitInput, context: Context): Promise<MethodFit> {
+async function deseqFit({ study, matrix, model, normalization }: RefitInput, context: Context): Promise<MethodFit> {
   const { cells, twoGroups } = model.model;
   const [headline] = model.contrasts;
   const input: DeseqInput = {
     genes: matrix.genes.length,
     counts: matrix.counts,
     design: cells,
-    normalization: { factors, perGene: false },
+    normalization,
     trend: 'parametric',
     combinations: combinationInputs([headline]),
     reduced: null,
@@ -113,23 +116,26 @@ function filtered(matrix: CountMatrix, filter: RefitChoices['filter'], { model }
   const keep =
     filter === 'expressed'
       ? filterByExpression(matrix.counts, librarySizes(matrix.counts, samples), model.design.matrix)
-      : Uint8Array.from(baseMeans(matrix.counts, samples, factorsOf(matrix, 'median-ratio')), (mean) => (mean >= 10 ? 1 : 0));
+      : Uint8Array.from(baseMeans(matrix.counts, samples, estimateNormalization(matrix)), (mean) => (mean >= 10 ? 1 : 0));
   const genes = matrix.genes.filter((_, g) => keep[g] === 1);
-  return { ...matrix, genes, counts: keptRows(matrix.counts, samples, keep) };
+  const kept = { ...matrix, genes, counts: keptRows(matrix.counts, samples, keep) };
+  return matrix.lengths === undefined ? kept : { ...kept, lengths: keptRows(matrix.lengths, samples, keep) };
 }
 
-function factorsOf({ counts, genes, samples }: CountMatrix, normalization: RefitChoices['normalization']): Float64Array {
-  if (normalization === 'median-ratio') return sizeFactors(counts, genes.length, samples.length);
+function normalizationOf(matrix: CountMatrix, choice: RefitChoices['normalization']): EstimatedNormalization {
+  if (choice === 'median-ratio') return estimateNormalization(matrix);
+  const { counts, samples } = matrix;
   const totals = librarySizes(counts, samples.length);
   const scaled = normalizationFactors(counts, totals, 'TMM').map((factor, j) => factor * totals[j]);
   const mean = scaled.reduce((sum, size) => sum + size / scaled.length, 0);
-  return scaled.map((size) => size / mean);
+  const factors = scaled.map((size) => size / mean);
+  return { factors, perGene: false, perSample: factors };
 }
 
-function baseMeans(counts: Float64Array, samples: number, factors: Float64Array): Float64Array {
+function baseMeans(counts: Float64Array, samples: number, { factors, perGene }: EstimatedNormalization): Float64Array {
   return Float64Array.from({ length: counts.length / samples }, (_, g) => {
     let sum = 0;
-    for (let j = 0; j < samples; j++) sum += counts[g * samples + j] / factors[j];
+    for (let j = 0; j < samples; j++) sum += counts[g * samples + j] / factors[perGene ? g * samples + j : j];
     return sum / samples;
   });
 }
