@@ -121,21 +121,30 @@ interface FittedRatios {
 function fitRatios(frame: RatioFrame): FittedRatios {
   const { data, family, formula, weights } = frame;
   const name = `${family === 'quasipoisson' ? 'quasi-Poisson' : 'quasi-binomial'} regression ${formula}${weights === undefined ? '' : ', weighted by the number of trials'}`;
+  if (armAtLimit(frame)) return { model: null, method: 'not fitted: all animals of an arm are at 0 or at the limit' };
   try {
-    const plain = fitGeneralizedLinearModel(formula, data, { family, weights });
-    if (plain.fit.infinite.length > 0)
-      return { model: null, method: 'not fitted: all animals of an arm are at 0 or at the limit' };
     const litters = littersIn(data);
     if (litters >= FEWEST_LITTERS && litters < frame.arm.length) {
       const gee = fitGee(formula, data, { family, weights, cluster: 'litter' });
       if (gee.fit.converged && gee.vcov.every(Number.isFinite))
         return { model: gee, method: `${name}, estimating equations with ${litters} exchangeable litters, Mancl-DeRouen errors` };
     }
-    return { model: plain, method: name };
+    const plain = fitGeneralizedLinearModel(formula, data, { family, weights });
+    return plain.fit.infinite.length > 0
+      ? { model: null, method: 'not fitted: some animals are told apart by being at 0 or at the limit' }
+      : { model: plain, method: name };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { model: null, method: `not fitted: ${error.problems.map((problem) => problem.message).join('; ')}` };
   }
+}
+
+/** Whether all animals of an arm are at 0 (or at 1, of a share): its ratio is then 0 or infinite, and no model finds it. */
+function armAtLimit({ data, arm, family }: RatioFrame): boolean {
+  const column = data.get('score');
+  const values = column?.kind === 'number' ? column.values : new Float64Array();
+  const limits = family === 'quasibinomial' ? [0, 1] : [0];
+  return [...new Set(arm)].some((name) => limits.some((limit) => arm.every((own, row) => own !== name || values[row] === limit)));
 }
 
 /** Number of litters; 0 when that of an animal is not stated. */

@@ -17,6 +17,18 @@ export const REFERENCES: readonly Reference[] = [
     '10.1186/s13059-014-0550-8',
   ),
   ref(
+    'simonsohn2020',
+    'Simonsohn et al. 2020',
+    'Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nature Human Behaviour 2020;4:1208–1214',
+    '10.1038/s41562-020-0912-z',
+  ),
+  ref(
+    'ge2003',
+    'Ge et al. 2003',
+    'Ge Y, Dudoit S, Speed TP. Resampling-based multiple testing for microarray data analysis. TEST 2003;12:1–77',
+    '10.1007/BF02595811',
+  ),
+  ref(
     'anders2010',
     'Anders & Huber 2010',
     'Anders S, Huber W. Differential expression analysis for sequence count data. Genome Biology 2010;11:R106',
@@ -141,6 +153,36 @@ export const REFERENCES: readonly Reference[] = [
     'Cinelli and Hazlett 2020',
     'Cinelli C, Hazlett C. Making sense of sensitivity: extending omitted variable bias. Journal of the Royal Statistical Society B 2020;82:39–67',
     '10.1111/rssb.12348',
+  ),
+  ref(
+    'jahn2011',
+    'Jahn-Eimermacher et al. 2011',
+    'Jahn-Eimermacher A, Lasarzik I, Raber J. Statistical analysis of latency outcomes in behavioral experiments. Behavioural Brain Research 2011;221:271–275',
+    '10.1016/j.bbr.2011.03.007',
+  ),
+  ref(
+    'papke1996',
+    'Papke & Wooldridge 1996',
+    'Papke LE, Wooldridge JM. Econometric methods for fractional response variables with an application to 401(k) plan participation rates. Journal of Applied Econometrics 1996;11:619–632',
+    null,
+  ),
+  ref(
+    'mancl2001',
+    'Mancl & DeRouen 2001',
+    'Mancl LA, DeRouen TA. A covariance estimator for GEE with improved small-sample properties. Biometrics 2001;57:126–134',
+    '10.1111/j.0006-341X.2001.00126.x',
+  ),
+  ref(
+    'shrout1979',
+    'Shrout & Fleiss 1979',
+    'Shrout PE, Fleiss JL. Intraclass correlations: uses in assessing rater reliability. Psychological Bulletin 1979;86:420–428',
+    '10.1037/0033-2909.86.2.420',
+  ),
+  ref(
+    'bland1986',
+    'Bland & Altman 1986',
+    'Bland JM, Altman DG. Statistical methods for assessing agreement between two methods of clinical measurement. Lancet 1986;327:307–310',
+    '10.1016/S0140-6736(86)90837-8',
   ),
 ];
 
