@@ -1,5 +1,7 @@
 import { inputError } from '../../problems/index.ts';
+import { LARGEST_COUNT } from '../input/count-cell.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
+import { valueProblem } from '../input/count-problems.ts';
 import type { CountReading, RawCounts } from '../input/raw-counts.ts';
 import { sumsToMillion } from '../input/scale.ts';
 import { duplicateProblems, findDuplicates, sumDuplicates } from './duplicates.ts';
@@ -23,6 +25,7 @@ export interface SettledCounts {
  * @throws InputError `counts-duplicate-gene`; `counts-transcripts` when the ids are transcripts
  */
 export function settleIdentifiers(found: RawCounts, reading: Pick<CountReading, 'versions' | 'duplicates'>): SettledCounts {
+  requireNamed(found);
   const raw = withoutTails(found);
   const looks = recognizeIdentifiers(raw.genes);
   const symbols = looks.kind === 'symbol' || looks.kind === 'mixed';
@@ -44,11 +47,39 @@ export function settleIdentifiers(found: RawCounts, reading: Pick<CountReading, 
   if (reading.duplicates === 'refuse' || lengths !== undefined) throw duplicateProblems(duplicates, ids, repaired.ids, raw);
   const { rows, values } = sumDuplicates(duplicates, raw.values, samples.length);
   const genes = Array.from(rows, (row) => ids[row]);
+  requireSmall(values, genes, samples, file);
   const repeats = duplicates.repeated.length;
   notes.push(
     `${repeats} rows repeat the id of an earlier row; their counts were added to it (${named(duplicates.repeated, ids)}).`,
   );
   return { matrix: { file, genes, samples, counts: values }, identifiers: recognizeIdentifiers(genes), notes };
+}
+
+/** Formats that hold ids apart from counts may lack some. */
+function requireNamed({ file, genes, lines }: RawCounts): void {
+  const row = genes.findIndex((gene) => gene.trim() === '');
+  if (row < 0) return;
+  throw inputError({
+    code: 'counts-no-gene-id',
+    file,
+    line: lines[row],
+    message: 'this row has no gene id',
+    mend: 'give the gene id, or delete the row',
+  });
+}
+
+function requireSmall(values: Float64Array, genes: readonly string[], samples: readonly string[], file: string): void {
+  const at = values.findIndex((value) => value > LARGEST_COUNT);
+  if (at < 0) return;
+  const sample = samples[at % samples.length];
+  const { message, ...rest } = valueProblem(values[at], sample);
+  const gene = genes[Math.floor(at / samples.length)];
+  throw inputError({
+    file,
+    ...rest,
+    message: `${message} once the rows of gene "${gene}" are added up`,
+    found: String(values[at]),
+  });
 }
 
 function versionNote(versioned: number, merged: number): string {

@@ -153,6 +153,8 @@ function sparseCounts(files: readonly CountFile[], job: Job): RawCounts {
 }
 
 function requireDistinct(names: readonly string[], { file }: RawCounts): void {
+  if (names.includes(''))
+    throw inputError({ code: 'counts-unnamed-sample', file, message: 'a sample has no name', mend: 'name every sample' });
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated === undefined) return;
   throw inputError({

@@ -3,6 +3,7 @@ import { isCount, parseCell, roundHalfEven } from '../count-cell.ts';
 import { cellProblem, manyProblems } from '../count-problems.ts';
 import { plainText } from '../plain-text.ts';
 import type { CountFile, CountReading, RawCounts } from '../raw-counts.ts';
+import { checkValues } from './check-values.ts';
 import { sumColumns } from './sum-columns.ts';
 
 /** The three files of a sparse matrix, and which sample a barcode belongs to (null: every barcode is a sample). */
@@ -41,6 +42,7 @@ export function readMatrixMarket(files: SparseFiles, reading: Pick<CountReading,
   if (transposed) notes.push('The matrix has cells in rows and genes in columns; it was turned.');
   const rows = Int32Array.from(genes, (_, g) => g).filter((g) => kept[g]);
   const width = owners.samples.length;
+  checkValues(values, genes, owners.samples, { file: files.matrix.name, round: false });
   const whole = new Float64Array(rows.length * width);
   rows.forEach((row, i) => {
     whole.set(values.subarray(row * width, (row + 1) * width), i * width);
