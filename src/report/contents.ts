@@ -9,6 +9,7 @@ import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figure
 import { type ExpressionFigures, expressionFigures, listExpressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
 import { type IntegrationFigures, integrationFigures } from './figures/integration-figures.ts';
+import { listModuleFigures } from './figures/module-figures.ts';
 import { listPathwayFigures, type PathwayFigures, pathwayFigures } from './figures/pathway-figures.ts';
 import type { ReportInput } from './input.ts';
 
@@ -54,6 +55,7 @@ export function allFigures(contents: Contents): Figure[] {
     ...(expression === null ? [] : listExpressionFigures(expression)),
     ...(pathway === null ? [] : listPathwayFigures(pathway)),
     ...(integration?.links.flatMap((one) => [one.families, one.scatter, one.overview]) ?? []),
+    ...listModuleFigures(integration?.modules ?? null),
   ];
   return drawn.filter((figure) => figure !== null);
 }

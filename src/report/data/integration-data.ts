@@ -3,6 +3,7 @@ import type { IntegrationResult, LinkTable } from '../../integration/index.ts';
 import { slug } from '../text/slug.ts';
 import { ascending, type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
 import { mediationData, predictionData } from './mediation-data.ts';
+import { moduleData } from './module-data.ts';
 import { targetedData } from './targeted-data.ts';
 
 /** Id of the link table of an outcome. */
@@ -18,6 +19,7 @@ export function integrationData(integration: IntegrationResult): DataSet[] {
     ...integration.mediation.map(mediationData),
     ...(integration.predictions.length === 0 ? [] : [predictionData(integration.predictions)]),
     ...integration.targeted.flatMap(targetedData),
+    ...moduleData(integration.modules),
     outcomeData(integration),
   ];
 }

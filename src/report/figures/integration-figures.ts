@@ -10,6 +10,7 @@ import type { Figure } from './figure.ts';
 import { linkOverviewFigure } from './link-overview.ts';
 import { linkScatterFigure } from './link-scatter.ts';
 import { mediationFigure } from './mediation.ts';
+import { type ModuleFigures, moduleFigures } from './module-figures.ts';
 import { predictionFigure } from './prediction.ts';
 import { targetedFigure } from './targeted.ts';
 
@@ -19,6 +20,7 @@ export interface IntegrationFigures {
   mediation: Figure[];
   prediction: Figure | null;
   targeted: Figure[];
+  modules: ModuleFigures | null;
 }
 
 /** Draws behavior against expression. */
@@ -46,6 +48,7 @@ export function integrationFigures(
         mediationFigure(table, name(`mediation-${table.outcome.replace(/^score\//, '')}`), mediationDataId(table, i)) ?? [],
     ),
     prediction: predictionFigure(integration.predictions, name('predictions'), 'predictions'),
+    modules: moduleFigures(integration.modules),
     targeted: integration.targeted.flatMap(
       (table, i) => targetedFigure(table, name(`targeted-${slug(table.label)}`), targetedDataId(table, i)) ?? [],
     ),

@@ -8,6 +8,7 @@ import { figureBlock } from '../figure-block.ts';
 import { notRun, type Section } from '../section.ts';
 import { moreTable } from '../table-block.ts';
 import { term } from './glossary-section.ts';
+import { modulesBlock } from './modules-block.ts';
 
 const TITLE = 'Behavior and expression in the same animals';
 
@@ -32,6 +33,7 @@ export function integrationSection({ integration }: ReportInput, contents: Conte
       ${warningList(integration)}
       ${first.map(linkBlock)}
       ${moreLinks(others)}
+      ${modulesBlock(integration, figures.modules, contents)}
       ${predictionBlock(figures, contents)}
       ${mediationBlock(integration, figures, contents)}
       ${targetedBlock(integration, figures, contents)}
