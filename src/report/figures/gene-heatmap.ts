@@ -4,7 +4,7 @@ import { listed, plural } from '../text/numbers.ts';
 import type { Figure } from './figure.ts';
 import { calledGenes, strongest } from './gene-points.ts';
 import { colorBar, colorStep, DIVERGING, heatCells } from './heat.ts';
-import { type SampleGroups, stripsOf } from './sample-groups.ts';
+import { type SampleGroups, sampleLabels, stripsOf } from './sample-groups.ts';
 import { columnNames, columnNamesHeight, drawStrips, stripLegend, stripsHeight } from './sample-strips.ts';
 import { INK, TYPE } from './style.ts';
 import { fitText } from './text-width.ts';
@@ -27,7 +27,7 @@ export function geneHeatmapFigure(
   const order = samplesByGroup(groups, expression.quality.clusterOrder);
   const values = genes.map((g) => deviations(expression, g));
   const strips = stripsOf(expression.quality, groups);
-  const names = expression.samples.map((sample, s) => expression.animals[s] ?? sample);
+  const names = sampleLabels(expression);
   const legend = stripLegend(groups, strips, LEFT, 14, SIDE);
   const top = legend.height + 10;
   const y = top + stripsHeight(strips) + 2;

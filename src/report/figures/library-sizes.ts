@@ -5,7 +5,7 @@ import { gridLines, leftAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { samplesByGroup } from './gene-heatmap.ts';
 import { legend, marks, note } from './marks.ts';
-import type { SampleGroups } from './sample-groups.ts';
+import { type SampleGroups, sampleLabels } from './sample-groups.ts';
 import { columnNames, columnNamesHeight } from './sample-strips.ts';
 import { extent, linearScale, padded, type Scale } from './scale.ts';
 import { RULE, styleOf } from './style.ts';
@@ -17,7 +17,7 @@ const [LEFT, WIDTH, TOP, BARS, GAP, DOTS] = [64, 640, 30, 130, 30, 84];
 export function librarySizesFigure(expression: ExpressionResult, groups: SampleGroups, data: string): Figure {
   const { librarySize, detectedAtEqualDepth, equalDepth, clusterOrder } = expression.quality;
   const order = samplesByGroup(groups, clusterOrder);
-  const names = expression.samples.map((sample, s) => expression.animals[s] ?? sample);
+  const names = sampleLabels(expression);
   const [least, most] = extent(librarySize);
   const y = linearScale([0, most * 1.05], [TOP + BARS, TOP], 4);
   const below = TOP + BARS + GAP;

@@ -4,7 +4,7 @@ import { plural } from '../text/numbers.ts';
 import type { Figure } from './figure.ts';
 import { samplesByGroup } from './gene-heatmap.ts';
 import { colorBar, colorStep, DIVERGING, heatCells } from './heat.ts';
-import { type SampleGroups, stripsOf } from './sample-groups.ts';
+import { type SampleGroups, sampleLabels, stripsOf } from './sample-groups.ts';
 import { columnNames, columnNamesHeight, drawStrips, stripLegend, stripsHeight } from './sample-strips.ts';
 import { INK, TYPE } from './style.ts';
 
@@ -17,7 +17,7 @@ export function markerHeatmapFigure(expression: ExpressionResult, groups: Sample
   if (markers.length === 0) return null;
   const order = samplesByGroup(groups, clusterOrder);
   const strips = stripsOf(expression.quality, groups);
-  const names = expression.samples.map((sample, s) => expression.animals[s] ?? sample);
+  const names = sampleLabels(expression);
   const legend = stripLegend(groups, strips, LEFT, 14, SIDE);
   const top = legend.height + 10;
   const y = top + stripsHeight(strips) + 2;

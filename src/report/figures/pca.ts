@@ -4,7 +4,7 @@ import { percent, plural } from '../text/numbers.ts';
 import { bottomAxis, gridLines, leftAxis } from './axis.ts';
 import type { Figure } from './figure.ts';
 import { legend, marks } from './marks.ts';
-import { type SampleGroups, type Strip, stripsOf } from './sample-groups.ts';
+import { type SampleGroups, type Strip, sampleLabels, stripsOf } from './sample-groups.ts';
 import { extent, linearScale, padded } from './scale.ts';
 import { type GroupStyle, MUTED, type Shape, styleOf } from './style.ts';
 import { textWidth } from './text-width.ts';
@@ -30,8 +30,8 @@ export function pcaFigure(expression: ExpressionResult, groups: SampleGroups, da
   const at = (s: number) => ({ x: x(first[s]), y: y(second[s]) });
   const samples = expression.samples.map((_, s) => s);
   const drawn = drawnGroups(groups, shaped, samples).map(({ style, members }) => marks(style, members.map(at), 5));
-  const wishes =
-    samples.length <= 40 ? samples.map((s) => ({ ...at(s), text: expression.animals[s] ?? expression.samples[s] })) : [];
+  const labels = sampleLabels(expression);
+  const wishes = samples.length <= 40 ? samples.map((s) => ({ ...at(s), text: labels[s] })) : [];
   const names = labelsFor(wishes, samples.map(at), { x1: LEFT, y1: top, x2: WIDTH - RIGHT, y2: top + height }, 'normal');
   const axisName = (k: number) => `PC${k + 1} (${percent(pcaVariance[k])} of variance)`;
   const shapes = shaped === undefined ? '' : ` Shapes: ${shaped.name}.`;
@@ -39,7 +39,7 @@ export function pcaFigure(expression: ExpressionResult, groups: SampleGroups, da
     id: 'expression-pca',
     title: `Principal components of ${plural(samples.length, 'sample')}`,
     summary: `${plural(samples.length, 'sample')} on the first two principal components, which hold ${percent(pcaVariance[0])} and ${percent(pcaVariance[1])} of the variance of ${expression.transformName}.`,
-    caption: `Samples by the two directions of largest variance in ${expression.transformName}, named by animal. Colors: ${groups.factor}.${shapes} A sample far from its group deserves a look; distance alone is no reason to leave it out.`,
+    caption: `Samples by the two directions of largest variance in ${expression.transformName}${labels.length <= 40 ? ', named' : ''}. Colors: ${groups.factor}.${shapes} A sample far from its group deserves a look; distance alone is no reason to leave it out.`,
     width: WIDTH,
     height: top + height + BOTTOM,
     body: svg`${gridLines(y, LEFT, WIDTH - RIGHT)}${keys(groups, shaped)}${names}${drawn}${bottomAxis(x, top + height, axisName(0))}${leftAxis(y, LEFT, axisName(1), 16)}`,

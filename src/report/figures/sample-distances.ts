@@ -3,7 +3,7 @@ import { type Markup, svg } from '../text/markup.ts';
 import { plural, significant } from '../text/numbers.ts';
 import type { Figure } from './figure.ts';
 import { colorBar, colorStep, heatCells, SEQUENTIAL } from './heat.ts';
-import { type SampleGroups, stripsOf } from './sample-groups.ts';
+import { type SampleGroups, sampleLabels, stripsOf } from './sample-groups.ts';
 import { columnNames, columnNamesHeight, drawStrips, stripLegend, stripsHeight } from './sample-strips.ts';
 import { extent, padded } from './scale.ts';
 import { MUTED, RULE, TYPE } from './style.ts';
@@ -21,7 +21,7 @@ export function distancesFigure(expression: ExpressionResult, groups: SampleGrou
   if (n < 3) return null;
   const strips = stripsOf(expression.quality, groups);
   const [low, high] = padded(extent(distances.filter((_, at) => at % (n + 1) !== 0)), 0);
-  const names = expression.samples.map((sample, s) => expression.animals[s] ?? sample);
+  const names = sampleLabels(expression);
   const legend = stripLegend(groups, strips, LEFT, 14, SIDE + 70);
   const top = legend.height + 12 + TREE;
   const y = top + stripsHeight(strips);

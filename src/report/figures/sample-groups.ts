@@ -20,7 +20,14 @@ export function groupsOfSamples(expression: ExpressionResult, order: ArmOrder): 
   const byArm = expression.arms.some((arm) => arm !== null);
   const of = byArm || factor === undefined ? expression.arms : levelNames(factor);
   const { arms: names, styles } = sampleGroups(order, of, headline?.control ?? null);
-  return { of, names: names.filter((name) => of.includes(name)), styles, factor: byArm ? 'arm' : (headline?.factor ?? 'group') };
+  const compared = headline !== undefined && of.includes(headline.control);
+  return { of, names: names.filter((name) => of.includes(name)), styles, factor: compared ? headline.factor : 'arm' };
+}
+
+/** What samples are called in figures: their animals where each has one of its own, else their names. */
+export function sampleLabels({ samples, animals }: ExpressionResult): string[] {
+  const own = animals.every((animal) => animal !== null) && new Set(animals).size === animals.length;
+  return samples.map((sample, s) => (own ? (animals[s] ?? sample) : sample));
 }
 
 /** A second property of the samples, for shapes and strips. */

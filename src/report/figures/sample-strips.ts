@@ -3,7 +3,7 @@ import { heatCells } from './heat.ts';
 import { note, words } from './marks.ts';
 import { type SampleGroups, type Strip, stripShade } from './sample-groups.ts';
 import { MUTED, RULE, styleOf, TYPE } from './style.ts';
-import { textWidth } from './text-width.ts';
+import { fitText, textWidth } from './text-width.ts';
 
 export const STRIP_HEIGHT = 9;
 const GAP = 2;
@@ -45,7 +45,7 @@ export function drawStrips(
       colors: row.colors,
       colorOf: (_, column) => row.colorOf(order[column]),
     });
-    return svg`${cells}${note(at.x + at.width + 5, y + STRIP_HEIGHT - 1, row.name)}`;
+    return svg`${cells}${note(at.x + at.width + 5, y + STRIP_HEIGHT - 1, fitText(row.name, TYPE.small, 62))}`;
   })}`;
 }
 

@@ -2,9 +2,10 @@ import { allFigures, type Contents } from '../contents.ts';
 import type { ReportInput } from '../input.ts';
 import { html, type Markup, trusted } from '../text/markup.ts';
 import { count, listed, plural } from '../text/numbers.ts';
-import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from './assets.generated.ts';
+import { SCRIPT, STYLE } from './assets.generated.ts';
 import { embeddedData } from './embedded-data.ts';
 import { geneCounts } from './gene-counts.ts';
+import { POLICY } from './page-frame.ts';
 import type { Section } from './section.ts';
 import { behaviorSection } from './sections/behavior-section.ts';
 import { claimsSection } from './sections/claims-section.ts';
@@ -13,9 +14,6 @@ import { glossarySection } from './sections/glossary-section.ts';
 import { integrationSection } from './sections/integration-section.ts';
 import { pathwaySection } from './sections/pathway-section.ts';
 import { checksSection, methodsSection, reproduceSection } from './sections/record-sections.ts';
-
-/** Forbids every connection; the one style and the one script are named by their digests. */
-const POLICY = `default-src 'none'; style-src '${STYLE_HASH}'; script-src '${SCRIPT_HASH}'; img-src data: blob:; base-uri 'none'; form-action 'none'`;
 
 /** The whole report as one HTML file that needs nothing else. */
 export function reportPage(input: ReportInput, contents: Contents): string {

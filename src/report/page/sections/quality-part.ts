@@ -15,7 +15,7 @@ export function qualityPart({ quality }: ExpressionResult, contents: Contents): 
   return html`
     <h3 id="expression-quality">Quality of the samples</h3>
     <p>${verdict(quality.findings)}</p>
-    ${found.length === 0 ? null : html`<ul class="findings">${found.map(item)}</ul>`}
+    ${found.length === 0 ? null : html`<ul class="findings">${groupsOf(found).map(item)}</ul>`}
     ${moreTable(dataOf(contents, 'expression-quality'))}
     ${figureBlock(figures.pca)}
     ${figureBlock(distances)}
@@ -39,8 +39,25 @@ function verdict(findings: readonly QualityFinding[]): string {
   );
 }
 
-function item({ check, level, message, rule, mend }: QualityFinding): Markup {
-  const limit = level === 'warning' && rule !== '' ? html` <span class="rule-text">Warns when ${rule}.</span>` : null;
-  const what = mend === '' ? null : html` <em>What to do:</em> ${mend}.`;
-  return html`<li class="${level === 'warning' ? 'warned' : 'noted'}"><strong>${checkName(check)}${level === 'note' ? ' (note)' : ''}.</strong> ${message}${what}${limit}</li>`;
+/** Findings of one check and level together. */
+function groupsOf(findings: readonly QualityFinding[]): QualityFinding[][] {
+  const groups: QualityFinding[][] = [];
+  for (const finding of findings) {
+    const same = groups.find(([first]) => first.check === finding.check && first.level === finding.level);
+    if (same === undefined) groups.push([finding]);
+    else same.push(finding);
+  }
+  return groups;
+}
+
+/** One check with all that it found; what to do and the limit are said once. */
+function item(group: readonly QualityFinding[]): Markup {
+  const [{ check, level, rule }] = group;
+  const mends = [...new Set(group.map(({ mend }) => mend).filter((mend) => mend !== ''))];
+  const told =
+    group.length === 1 ? html` ${group[0].message}` : html`<ul>${group.map(({ message }) => html`<li>${message}</li>`)}</ul>`;
+  const what = mends.length === 0 ? null : html`<p><em>What to do:</em> ${mends.map(sentence).join(' ')}</p>`;
+  const limit = level === 'warning' && rule !== '' ? html`<p class="rule-text">Warns at: ${sentence(rule)}</p>` : null;
+  const name = `${checkName(check)}${level === 'note' ? ' (note)' : ''}`;
+  return html`<li class="${level === 'warning' ? 'warned' : 'noted'}"><strong>${name}.</strong>${told}${what}${limit}</li>`;
 }
