@@ -111,7 +111,7 @@ function findIndividual(recording: Recording, name: string | null): Individual {
     file: recording.file,
     message: name === null ? `the file follows ${animals.length} animals` : `the file follows no animal "${name}"`,
     found: names.join(', '),
-    mend: name === null ? 'say which one with --individual' : suggestName(name, names),
+    mend: name === null ? 'write one file per animal' : suggestName(name, names),
   });
 }
 
