@@ -1,11 +1,13 @@
 import { armOrder } from './data/arm-order.ts';
 import { behaviorData } from './data/behavior-data.ts';
+import { claimCheckData } from './data/claim-check-data.ts';
 import type { DataSet } from './data/data-set.ts';
 import { expressionData } from './data/expression-data.ts';
 import { integrationData } from './data/integration-data.ts';
 import { pathwayData } from './data/pathway-data.ts';
 import { checkData, claimData, inputData } from './data/study-data.ts';
 import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figures.ts';
+import { claimFigures } from './figures/claim-figures.ts';
 import { type ExpressionFigures, expressionFigures, listExpressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
 import { type IntegrationFigures, integrationFigures } from './figures/integration-figures.ts';
@@ -16,6 +18,8 @@ import type { ReportInput } from './input.ts';
 /** Everything that the pages, the tables and the figure files are made of. */
 export interface Contents {
   data: DataSet[];
+  /** Specification curves. */
+  claims: Figure[];
   behavior: BehaviorFigures | null;
   expression: ExpressionFigures | null;
   pathway: PathwayFigures | null;
@@ -31,6 +35,7 @@ export function contentsOf(input: ReportInput): Contents {
   return {
     data: [
       ...claimData(input.claims),
+      ...claimCheckData(input.claims),
       checkData(input.checks),
       inputData(input.provenance),
       ...(behavior === null ? [] : behaviorData(behavior, study)),
@@ -38,6 +43,7 @@ export function contentsOf(input: ReportInput): Contents {
       ...(pathway === null ? [] : pathwayData(pathway, arms, receptors)),
       ...(integration === null ? [] : integrationData(integration)),
     ],
+    claims: claimFigures(input.claims),
     behavior: behavior && behaviorFigures(behavior, study, order),
     expression: expression && expressionFigures(expression, order),
     pathway: receptors,
@@ -49,6 +55,7 @@ export function contentsOf(input: ReportInput): Contents {
 export function allFigures(contents: Contents): Figure[] {
   const { behavior, expression, pathway, integration } = contents;
   const drawn = [
+    ...contents.claims,
     ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
     ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.tracks, ...one.others]) ?? []),
     ...(behavior?.raters ?? []),

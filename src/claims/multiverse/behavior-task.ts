@@ -31,9 +31,7 @@ export const behaviorSpecTask: Task<BehaviorSpecJob, BehaviorSpecOutcome> = {
     const runs = models.map((model) => rerunBehavior(study, [score], plan, { ...choices, model }));
     return {
       score: runs[0]?.scores[0] ?? null,
-      claims: runs.map((behavior) =>
-        behaviorClaims(behavior, plan).flatMap((one) => ('draft' in one ? [{ ...pick(one.draft) }] : [])),
-      ),
+      claims: runs.map((behavior) => behaviorClaims(behavior, plan).flatMap((one) => ('draft' in one ? [pick(one.draft)] : []))),
     };
   },
 };

@@ -16,6 +16,9 @@ export interface Choice<T> {
   options: Option<T>[];
 }
 
+/** `both`: the smaller of the two p-values, doubled; `one`: all members one way; `any`: members in whatever direction. */
+export type Direction = 'both' | 'one' | 'any';
+
 /** Every choice of the multiverse, as far as the study offers it. */
 export interface Choices {
   /** Which assay is left out of the scores; null: none. */
@@ -31,6 +34,8 @@ export interface Choices {
   /** Mean normalized count from which on a gene counts as detected. */
   detection: Choice<number>;
   standardize: Choice<'posterior' | 'none'>;
+  /** Which answer of the set tests counts. */
+  direction: Choice<Direction>;
   /** Whether links hold sex constant besides the arm. */
   constant: Choice<boolean>;
 }
@@ -82,6 +87,15 @@ export function declaredChoices(input: RerunInput): Choices {
       label: 'Genes in a set test',
       options: [option('scaled', 'scaled by moderated variances', 'posterior'), option('plain', 'as they are', 'none')],
     },
+    direction: {
+      id: 'direction',
+      label: 'Direction of a set',
+      options: [
+        option('both', 'one or any, doubled', 'both'),
+        option('one', 'one direction', 'one'),
+        option('any', 'any direction', 'any'),
+      ],
+    },
     constant: {
       id: 'constant',
       label: 'Held constant in links',
@@ -92,17 +106,14 @@ export function declaredChoices(input: RerunInput): Choices {
 
 const METHODS: Option<Omit<RefitChoices, 'design'>>[] = [
   option('deseq2', 'DESeq2, planned filter', { method: 'deseq2', filter: 'planned', normalization: 'median-ratio' }),
-  option('deseq2-expressed', 'DESeq2, filterByExpr', { method: 'deseq2', filter: 'expressed', normalization: 'median-ratio' }),
   option('deseq2-mean-10', 'DESeq2, mean count 10', { method: 'deseq2', filter: 'mean-10', normalization: 'median-ratio' }),
   option('voom', 'limma-voom, TMM', { method: 'voom', filter: 'expressed', normalization: 'tmm' }),
-  option('voom-ratio', 'limma-voom, median ratios', { method: 'voom', filter: 'expressed', normalization: 'median-ratio' }),
-  option('voom-mean-10', 'limma-voom, mean count 10', { method: 'voom', filter: 'mean-10', normalization: 'tmm' }),
   option('edger', 'edgeR quasi-likelihood, TMM', { method: 'edger', filter: 'expressed', normalization: 'tmm' }),
 ];
 
-/** edgeR's dispersions cost as much as everything else together; it is run with the planned design only. */
-export function isCombined(method: Omit<RefitChoices, 'design'>, design: string | undefined): boolean {
-  return method.method !== 'edger' || design === undefined;
+/** edgeR's dispersions cost as much as everything else together; it is run with the planned design and all samples only. */
+export function isCombined(method: Omit<RefitChoices, 'design'>, design: string | undefined, dropSample: boolean): boolean {
+  return method.method !== 'edger' || (design === undefined && !dropSample);
 }
 
 function models(planned: string, { study }: RerunInput): Option<ClaimModel>[] {

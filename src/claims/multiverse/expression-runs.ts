@@ -1,9 +1,10 @@
 import type { Context } from '../../context/index.ts';
 import type { PathwayResult } from '../../pathway/index.ts';
 import type { RerunInput } from '../rerun/rerun-input.ts';
-import { type Choices, isCombined } from './choices.ts';
-import { expressionSpecTask, type LinkValues } from './expression-task.ts';
+import { type Choices, type Direction, isCombined } from './choices.ts';
+import { expressionSpecTask, type LinkValues, type SetClaim } from './expression-task.ts';
 import type { SpecifiedRun } from './multiverse.ts';
+import type { SpecifiedClaim } from './specified-claim.ts';
 
 /** A fit of the counts with the specifications that rest on it. */
 export interface ExpressionRun {
@@ -28,9 +29,11 @@ export async function expressionRuns(
   if (counts === null) return [];
   const linked = pathway === null ? [] : linkedGenes(pathway);
   const fits = choices.method.options.flatMap((method) =>
-    choices.covariates.options
-      .filter((covariates) => isCombined(method.value, covariates.value))
-      .flatMap((covariates) => choices.sample.options.map((sample) => ({ method, covariates, sample }))),
+    choices.covariates.options.flatMap((covariates) =>
+      choices.sample.options
+        .filter((sample) => isCombined(method.value, covariates.value, sample.value))
+        .map((sample) => ({ method, covariates, sample })),
+    ),
   );
   const variants = choices.detection.options.flatMap((detection) =>
     choices.standardize.options.map((standardize) => ({ detection, standardize })),
@@ -50,12 +53,25 @@ export async function expressionRuns(
   );
   return fits.map(({ method, covariates, sample }, f) => ({
     ...{ method: method.id, covariates: covariates.id, sample: sample.id },
-    specified: variants.map(({ detection, standardize }, v) => ({
-      options: [method.id, covariates.id, sample.id, detection.id, standardize.id],
-      claims: done[f].claims?.[v] ?? null,
-    })),
+    specified: variants.flatMap(({ detection, standardize }, v) =>
+      choices.direction.options.map((direction) => ({
+        options: [method.id, covariates.id, sample.id, detection.id, standardize.id, direction.id],
+        claims: done[f].claims?.[v].flatMap((claim) => inDirection(claim, standardize.value, direction.value)) ?? null,
+      })),
+    ),
     links: done[f].links,
   }));
+}
+
+/** The claim under a way of testing sets; none for a claim about no set beyond the planned way, since it would be the same again. */
+function inDirection(
+  { directional, mixed, ...claim }: SetClaim,
+  standardize: 'posterior' | 'none',
+  direction: Direction,
+): SpecifiedClaim[] {
+  if (Number.isNaN(directional)) return standardize === 'posterior' && direction === 'both' ? [claim] : [];
+  if (direction === 'both') return [claim];
+  return [{ ...claim, pvalue: direction === 'one' ? directional : mixed }];
 }
 
 /** Genes that links look at: the detected panel and the members of the tested sets. */

@@ -1,7 +1,7 @@
 import { plainContext, type Task } from '../../context/index.ts';
 import { type RefitChoices, refitExpression, type StudyCounts, withSamples } from '../../expression/index.ts';
 import { sharedAnimals } from '../../integration/index.ts';
-import { type PathwayVariant, pathwayVariants } from '../../pathway/index.ts';
+import { type ClaimedPathways, type PathwayVariant, pathwayVariants } from '../../pathway/index.ts';
 import { InputError } from '../../problems/index.ts';
 import { log2 } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
@@ -24,9 +24,15 @@ export interface ExpressionSpecJob {
 
 export interface ExpressionSpecOutcome {
   /** Per variant the molecular claims; null when the design cannot be estimated. */
-  claims: SpecifiedClaim[][] | null;
+  claims: SetClaim[][] | null;
   /** Expression of the linked genes per animal. */
   links: LinkValues | null;
+}
+
+/** A molecular claim with the two p-values that its planned one is made of; NaN for claims about no set. */
+export interface SetClaim extends SpecifiedClaim {
+  directional: number;
+  mixed: number;
 }
 
 /** Expression of some genes, genes x animals. */
@@ -66,7 +72,7 @@ async function specified(job: ExpressionSpecJob): Promise<ExpressionSpecOutcome>
   };
   const pathways = await pathwayVariants(refit, options, variants, context);
   const claims = pathways.map((pathway) =>
-    pathwayClaims(pathway, plan).flatMap((one) => ('draft' in one ? [pick(one.draft)] : [])),
+    pathwayClaims(pathway, plan).flatMap((one) => ('draft' in one ? [setClaim(one.draft, pathway)] : [])),
   );
   return { claims, links: linked.length === 0 ? null : valuesOf(refit, study, linked) };
 }
@@ -74,8 +80,12 @@ async function specified(job: ExpressionSpecJob): Promise<ExpressionSpecOutcome>
 /** For sets of fewer than five genes. */
 const RELABELINGS = 999;
 
-function pick({ id, estimate, low, high, pvalue, equivalence }: SpecifiedClaim): SpecifiedClaim {
-  return { id, estimate, low, high, pvalue, equivalence };
+function setClaim(draft: SpecifiedClaim, pathway: ClaimedPathways): SetClaim {
+  const { id, estimate, low, high, pvalue, equivalence } = draft;
+  const family = FAMILY_CLAIMS.find((claim) => claim.id === id)?.family;
+  const test = pathway.families.find((one) => one.id === family);
+  const pvalues = { directional: test?.pvalue ?? NaN, mixed: test?.mixedPvalue ?? NaN };
+  return { id, estimate, low, high, pvalue, equivalence, ...pvalues };
 }
 
 function valuesOf(refit: Parameters<typeof sharedAnimals>[0], study: Study, linked: readonly string[]): LinkValues {

@@ -27,7 +27,16 @@ const FEWEST = 6;
 /** The planned test of a link for every outcome. */
 export const linkSpecTask: Task<LinkSpecJob, (SpecifiedClaim | null)[]> = {
   name: 'claims/multiverse-link',
-  run: (job) => job.outcomes.map((outcome) => specifiedLink(job, outcome)),
+  run: (job) => {
+    // a choice that does not touch a domain leaves its outcome as it was
+    const known = new Map<string, SpecifiedClaim | null>();
+    return job.outcomes.map((outcome) => {
+      const key = outcome.join(' ');
+      const link = known.has(key) ? (known.get(key) ?? null) : specifiedLink(job, outcome);
+      known.set(key, link);
+      return link;
+    });
+  },
 };
 
 function specifiedLink(job: LinkSpecJob, outcome: Float64Array): SpecifiedClaim | null {

@@ -50,21 +50,27 @@ export async function runMultiverse(
       const { id, label, options } = choices[name];
       return { id, label, options: options.map((one) => ({ id: one.id, label: one.label })) };
     }),
-    analyses: { behavior: behavior.length, expression: groups[1].runs.length, link: links.length },
+    analyses: { behavior: countOf(behavior), expression: groups[1].runs.length, link: countOf(links) },
     fits: expression.length,
     claims: claims.flatMap((claim) => summaries.find((one) => one.id === claim.id) ?? []),
     notes: NOTES,
   };
 }
 
+/** Domains times ways to analyze them. */
+function countOf(runs: readonly SpecifiedRun[]): number {
+  const domainOf = (id: string): string => id.slice(id.lastIndexOf('-') + 1);
+  return runs.reduce((sum, run) => sum + new Set(run.claims?.map((claim) => domainOf(claim.id))).size, 0);
+}
+
 type ChoiceName = keyof Choices;
 const BEHAVIOR_CHOICES: readonly ChoiceName[] = ['assays', 'reference', 'outliers', 'model'];
-const EXPRESSION_CHOICES: readonly ChoiceName[] = ['method', 'covariates', 'sample', 'detection', 'standardize'];
+const EXPRESSION_CHOICES: readonly ChoiceName[] = ['method', 'covariates', 'sample', 'detection', 'standardize', 'direction'];
 const LINK_CHOICES: readonly ChoiceName[] = ['assays', 'reference', 'outliers', 'method', 'sample', 'constant'];
 
 const NOTES = [
   'Specifications are not independent and are not a sample: the share that agrees says how much the verdict depends on choices, not how probable it is.',
-  'edgeR is combined with the planned design only, since its dispersions cost more than all else.',
+  'edgeR is combined with the planned design and all samples only, since its dispersions cost as much as all else.',
 ];
 
 /** Every claim that the runs speak of, with its verdict under each. */
@@ -82,7 +88,7 @@ function summarized(
   return claims.flatMap((claim): ClaimMultiverse[] => {
     const specifications = done.flatMap(({ options, byId, verdicts }): Specification[] => {
       const own = byId.get(claim.id);
-      if (own === undefined) return [];
+      if (own === undefined || Number.isNaN(own.pvalue)) return [];
       const { estimate, low, high, pvalue } = own;
       return [{ options, estimate, low, high, pvalue, verdict: verdicts.get(claim.id) ?? 'inconclusive' }];
     });
@@ -101,7 +107,7 @@ function summarized(
         agree: share((one) => one.verdict === planned.verdict),
         sameSide: share((one) => one.estimate * planned.estimate > 0),
         median: estimates[estimates.length >> 1] ?? NaN,
-        failed: runs.length - specifications.length,
+        failed: done.filter(({ byId }) => Number.isNaN(byId.get(claim.id)?.pvalue ?? 0)).length + runs.length - done.length,
       },
     ];
   });

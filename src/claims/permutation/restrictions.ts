@@ -38,19 +38,22 @@ export function restrictionsOf(study: Study, sampled: readonly boolean[], top: s
   );
   const armOf = (u: number): string => study.animals[units[u][0]].arm;
   const controls = new Set(study.arms.filter((arm) => arm.control).map((arm) => arm.name));
-  let blocks: number[][] = [units.map((_, u) => u)];
-  const blockedBy: BlockFactor[] = [];
-  for (const factor of FACTORS) {
-    if (factor === unit) continue;
-    const labelOf = (u: number): string =>
-      [...new Set(units[u].map((i) => (factor === 'sampled' ? `${sampled[i]}` : `${study.animals[i][factor]}`)))]
-        .sort()
-        .join(' ');
-    const finer = blocks.flatMap((block) => split(block, labelOf));
-    if (finer.length === blocks.length || sharedControls(finer, armOf, controls, top) < ENOUGH_CONTROLS) continue;
-    blocks = finer;
-    blockedBy.push(factor);
+  const labels = (factor: BlockFactor, u: number): string => {
+    const own = units[u].map((i) => (factor === 'sampled' ? `${sampled[i]}` : `${study.animals[i][factor]}`));
+    return [...new Set(own)].sort().join(' ');
+  };
+  const all = units.map((_, u) => u);
+  const blocksBy = (factors: readonly BlockFactor[]): number[][] =>
+    factors.reduce((blocks, factor) => blocks.flatMap((block) => split(block, (u) => labels(factor, u))), [all]);
+  const kept: BlockFactor[] = [];
+  for (const factor of FACTORS.filter((one) => one !== unit)) {
+    const finer = blocksBy([...kept, factor]);
+    if (finer.length === blocksBy(kept).length || sharedControls(finer, armOf, controls, top) < ENOUGH_CONTROLS) continue;
+    kept.push(factor);
   }
+  const blocks = blocksBy(kept);
+  // litters that were sequenced whole are blocks already
+  const blockedBy = kept.filter((factor) => blocksBy(kept.filter((one) => one !== factor)).length < blocks.length);
   return { unit, units, blocks, blockedBy, arrangements: arrangementsOf(blocks, armOf) };
 }
 

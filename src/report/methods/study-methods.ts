@@ -37,6 +37,23 @@ export function claimMethods({ claims, study }: ReportInput): MethodsParagraph {
   );
   return {
     heading: 'Claims',
-    text: `Each claim has one planned test. Families, declared before looking: ${families.length === 0 ? 'none' : listed(families)}. A claim is supported when its adjusted p is below ${study.plan.alpha} and the estimate points as claimed, contradicted when it points the other way, not supported when two one-sided tests [@schuirmann1987] place the effect within the smallest effect of interest (${study.plan.smallestEffect} SD of controls for behavior, ${study.plan.smallestLog2FoldChange} for log2 fold changes), and inconclusive otherwise. Adjustment: Holm [@holm1979] for claims and arms, Benjamini and Hochberg [@benjamini1995] for gene lists, unless a family says otherwise.`,
+    text: `Each claim has one planned test. Families, declared before looking: ${families.length === 0 ? 'none' : listed(families)}. A claim is supported when its adjusted p is below ${study.plan.alpha} and the estimate points as claimed, contradicted when it points the other way, not supported when two one-sided tests [@schuirmann1987] place the effect within the smallest effect of interest (${study.plan.smallestEffect} SD of controls for behavior, ${study.plan.smallestLog2FoldChange} for log2 fold changes), and inconclusive otherwise. Adjustment: Holm [@holm1979] for claims and arms, Benjamini and Hochberg [@benjamini1995] for gene lists, unless a family says otherwise.${checkMethods(claims)}`,
   };
+}
+
+/** How the claims were weighed again. */
+function checkMethods({ checks }: ReportInput['claims']): string {
+  if (checks === undefined) return '';
+  const { multiverse, permutation } = checks;
+  const left =
+    ' Each claim was weighed again without each animal and each litter (behavior: the planned model with its variances held; gene sets: the set tests with transformed values and the prior of the variances held).';
+  const choices =
+    multiverse === null
+      ? ''
+      : ` A multiverse of ${count(multiverse.analyses.behavior)} analyses of behavior, ${count(multiverse.analyses.expression)} of expression and ${count(multiverse.analyses.link)} of the link between them [@simonsohn2020] crossed the choices declared in tables/choices.tsv.`;
+  const dealt =
+    permutation === null
+      ? ''
+      : ` Whole-pipeline permutation: ${plainText(permutation.notes.join(' '))} Its p counts the observed arrangement [@phipson2010] and is adjusted over the claims by single-step min-p [@ge2003].`;
+  return `${left}${choices}${dealt}`;
 }

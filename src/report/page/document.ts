@@ -33,7 +33,7 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     <div class="layout">
       ${navigation(sections)}
       <main>
-        ${claimsSection(input.claims, figureIds)}
+        ${claimsSection(input.claims, contents, figureIds)}
         ${sections.map(sectionBlock)}
         ${glossarySection()}
       </main>

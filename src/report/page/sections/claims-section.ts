@@ -1,9 +1,11 @@
 import type { Claim, ClaimsResult } from '../../../claims/index.ts';
+import type { Contents } from '../../contents.ts';
 import { claimLine } from '../../figures/claim-line.ts';
 import { html, type Markup } from '../../text/markup.ts';
 import { pEquals, plural, sentence, significant, withInterval } from '../../text/numbers.ts';
 import { slugger } from '../../text/slug.ts';
 import { VERDICTS, verdictBadge, verdictMeaning } from '../verdict-badge.ts';
+import { claimChecksPart, firmness } from './claim-checks-part.ts';
 import { term } from './glossary-section.ts';
 
 /**
@@ -11,12 +13,13 @@ import { term } from './glossary-section.ts';
  *
  * @param figureIds figures that exist in this report, by which claims link to their evidence
  */
-export function claimsSection(result: ClaimsResult, figureIds: ReadonlySet<string>): Markup {
+export function claimsSection(result: ClaimsResult, contents: Contents, figureIds: ReadonlySet<string>): Markup {
   const name = slugger();
   return html`<section id="claims" aria-labelledby="claims-title">
     <h2 id="claims-title">What this study says</h2>
     ${tally(result.claims)}
-    <div class="claims">${result.claims.map((claim) => claimBlock(claim, name(`claim-${claim.id}`), figureIds))}</div>
+    <div class="claims">${result.claims.map((claim) => claimBlock(claim, result, name(`claim-${claim.id}`), figureIds))}</div>
+    ${claimChecksPart(result, contents)}
     ${notAssessed(result)}
   </section>`;
 }
@@ -33,12 +36,13 @@ function tally(claims: readonly Claim[]): Markup {
   })}</ul>`;
 }
 
-function claimBlock(claim: Claim, id: string, figureIds: ReadonlySet<string>): Markup {
+function claimBlock(claim: Claim, { checks }: ClaimsResult, id: string, figureIds: ReadonlySet<string>): Markup {
   return html`<article class="claim" id="${id}" aria-labelledby="${id}-title">
     <div class="badge">${verdictBadge(claim.verdict)}</div>
     <div class="says">
       <h3 id="${id}-title">${claim.statement}</h3>
       <p>${claim.reason}</p>
+      ${firmness(claim, checks)}
       <details><summary>Test and details</summary>${detailsOf(claim, figureIds)}</details>
     </div>
     <div class="evidence">
@@ -49,7 +53,7 @@ function claimBlock(claim: Claim, id: string, figureIds: ReadonlySet<string>): M
 }
 
 function detailsOf(claim: Claim, figureIds: ReadonlySet<string>): Markup {
-  const figures = claim.figures.filter((figure) => figureIds.has(figure));
+  const figures = [...claim.figures, `specifications-${claim.id}`].filter((figure) => figureIds.has(figure));
   const links = figures.map(
     (figure, i) => html`${i > 0 ? ', ' : null}<a href="#${figure}">figure${figures.length > 1 ? ` ${i + 1}` : ''}</a>`,
   );

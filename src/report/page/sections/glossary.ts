@@ -52,6 +52,32 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     next: null,
   },
   {
+    id: 'left-out',
+    name: 'Without one animal or litter',
+    meaning:
+      'The claims weighed again with each animal, and each litter, left out. For behavior the rows leave the planned model while its variances stay; for sets of genes the samples leave the set tests while transformed values stay; links are computed again.',
+    misleads: 'a verdict that changes is taken for wrong. A claim close to its threshold will change without many an animal.',
+    next: 'Where one animal alone carries a claim, look at its tracks and counts before you quote the claim.',
+  },
+  {
+    id: 'multiverse',
+    name: 'Multiverse and specifications',
+    meaning:
+      'All combinations of choices that a careful analyst could have made, declared beforehand, each run to the end. The share that agrees says how much the verdict hangs on such choices.',
+    misleads:
+      'the share is read as a probability. Specifications share their data, and options that nobody would take can be added at will.',
+    next: 'Look at the curve: which option do the specifications with another verdict have in common?',
+  },
+  {
+    id: 'whole-permutation',
+    name: 'Whole-pipeline permutation',
+    meaning:
+      'The arms dealt out again as the design allows (within litters, batches or cages), and everything computed again: scores, models, differential expression, set tests. p is how often the planned test was as extreme. For links, animals are exchanged within their groups instead.',
+    misleads:
+      'the arms were not dealt out at random in the first place; or there are few ways to deal them out, so that p cannot be small.',
+    next: null,
+  },
+  {
     id: 'equivalence',
     name: 'Equivalence and the smallest effect of interest',
     meaning:
