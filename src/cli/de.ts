@@ -5,13 +5,14 @@ import { surrogateOptions } from './batch-options.ts';
 import { commonOptions } from './common-options.ts';
 import { columnValues } from './data-frame.ts';
 import { type DeseqOptions, runDeseq } from './de-deseq.ts';
-import { type LinearOptions, runLinear } from './de-linear.ts';
+import { type DreamOptions, hasRandomTerms, runDream } from './de-dream.ts';
+import { runLinear } from './de-linear.ts';
 import { modelOptions } from './expression-options.ts';
 import { contrastOf } from './model-values.ts';
 import { numberBetween } from './support.ts';
 import { TABLE_ENDINGS, tablePath } from './write-columns.ts';
 
-interface DeOptions extends DeseqOptions, LinearOptions {
+interface DeOptions extends DeseqOptions, DreamOptions {
   contrast?: string[];
   coef?: string;
   weights?: [string, string][];
@@ -25,7 +26,9 @@ export function register(program: Command): void {
     .requiredOption('--design <formula>', "model of the samples in R's notation, e.g. '~ batch + group'");
   modelOptions(command)
     .option('--contrast <factor treated control...>', 'the comparison: a factor and two of its levels')
-    .addOption(program.createOption('--method <name>', 'whose method').choices(['deseq2', 'voom', 'edger']).default('deseq2'))
+    .addOption(
+      program.createOption('--method <name>', 'whose method').choices(['deseq2', 'voom', 'edger', 'dream']).default('deseq2'),
+    )
     .option('--coef <name>', 'test this coefficient instead of a comparison')
     .option('--weights <coef=weight,...>', 'test this sum of coefficients', columnValues)
     .option('--reduced <formula>', 'likelihood-ratio test against this smaller model')
@@ -66,7 +69,13 @@ export function register(program: Command): void {
         .choices(['none', 'normal', 'apeglm'])
         .default('none'),
     )
-    .option('--robust', 'voom, edger: protect against hypervariable genes', false)
+    .addOption(
+      program
+        .createOption('--ddf <kind>', 'dream: degrees of freedom; adaptive: Kenward-Roger below 20 samples, else Satterthwaite')
+        .choices(['adaptive', 'satterthwaite', 'kenward-roger'])
+        .default('adaptive'),
+    )
+    .option('--robust', 'voom, edger, dream: protect against hypervariable genes', false)
     .addOption(
       program
         .createOption('--test <kind>', 'edger: quasi-likelihood F, likelihood ratio, or exact')
@@ -87,7 +96,9 @@ export function register(program: Command): void {
 async function run(options: DeOptions): Promise<void> {
   const test = testOf(options);
   const summary = summaryPath(options.output);
-  await (options.method === 'deseq2' ? runDeseq(options, test, summary) : runLinear(options, test, summary));
+  if (options.method === 'deseq2') await runDeseq(options, test, summary);
+  else if (options.method === 'dream' && hasRandomTerms(options.design)) await runDream(options, test, summary);
+  else await runLinear(options, test, summary);
 }
 
 function testOf(options: DeOptions): Tested {

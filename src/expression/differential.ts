@@ -40,6 +40,8 @@ export interface ModelRequest {
   design: string;
   /** Columns to be taken as factors although they look like numbers. */
   factors: readonly string[];
+  /** Whether the design may have random terms; default no. */
+  randomTerms?: boolean;
   /** Column of the sample sheet whose batches are taken out of the counts first (ComBat-seq); default none. */
   adjustBatch?: string;
   /** Hidden factors to be added to the design, those of what is tested kept apart; default none. */
@@ -104,7 +106,7 @@ export interface DeseqResult {
 export function readyModel(request: ModelRequest): ReadyModel {
   const sheet = sampleSheet(request.samples);
   const matched = matchSamples(request.counts, sheet, request.where);
-  const formula = parseDesign(request.design);
+  const formula = parseDesign(request.design, request.randomTerms);
   const frame = designFrame(request.samples, matched.rows, formula.columns, {
     factors: new Set(request.factors),
     references: request.references,

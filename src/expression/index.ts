@@ -26,6 +26,8 @@ export { type CountCompanions, readCountFiles } from './input/read-count-files.t
 export { readCounts } from './input/read-counts.ts';
 export { type KnownSamples, knownSamples } from './input/sample-labels.ts';
 export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
+export { type DreamRequest, type DreamTable, dreamExpression } from './mixed/dream-expression.ts';
+export { fittedGenesTask, mixedGenesTask } from './mixed/gene-wise-task.ts';
 export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';
 export {
   type Association,
@@ -40,7 +42,14 @@ export {
   type SexCheck,
 } from './quality/quality-result.ts';
 export { PLANNED_REFIT, type Refit, type RefitChoices, refitExpression } from './rerun/refit.ts';
-export { readStudyCounts, sampleColumnHas, type StudyCounts, variesAmongSamples, withArms, withSamples } from './rerun/study-counts.ts';
+export {
+  readStudyCounts,
+  type StudyCounts,
+  sampleColumnHas,
+  variesAmongSamples,
+  withArms,
+  withSamples,
+} from './rerun/study-counts.ts';
 export {
   type ContrastResult,
   type DispersionColumns,

@@ -1,7 +1,15 @@
 import { compareArmsTask, domainScoreTask, measureFileTask, natureTask } from '../behavior/index.ts';
 import { behaviorSpecTask, expressionSpecTask, linkDeletionsTask, linkSpecTask, permutedClaimsTask } from '../claims/index.ts';
 import type { Task } from '../context/index.ts';
-import { dispersionCurvesTask, fitTask, geneWiseTask, heavyTailedTask, normalPriorTask } from '../expression/index.ts';
+import {
+  dispersionCurvesTask,
+  fitTask,
+  fittedGenesTask,
+  geneWiseTask,
+  heavyTailedTask,
+  mixedGenesTask,
+  normalPriorTask,
+} from '../expression/index.ts';
 import {
   adjacencyTask,
   connectivityTask,
@@ -27,6 +35,8 @@ export const TASKS: readonly AnyTask[] = [
   normalPriorTask,
   heavyTailedTask,
   dispersionCurvesTask,
+  fittedGenesTask,
+  mixedGenesTask,
   permutationTask,
   latentPermutationTask,
   connectivityTask,

@@ -14,9 +14,10 @@ export interface ModelDesign {
 /**
  * Parses a design formula for expression data.
  *
- * @throws InputError when it has a response or random terms
+ * @param random whether random terms may stand in it
+ * @throws InputError when it has a response, or random terms where they may not stand
  */
-export function parseDesign(text: string): Formula {
+export function parseDesign(text: string, random = false): Formula {
   const formula = parseFormula(text);
   const problems: Problem[] = [];
   if (formula.response !== undefined)
@@ -27,13 +28,13 @@ export function parseDesign(text: string): Formula {
       found: text,
       mend: `write ~ ${text.split('~').slice(1).join('~').trim()}`,
     });
-  if (formula.random.length > 0)
+  if (formula.random.length > 0 && !random)
     problems.push({
       code: 'design-has-random-terms',
       severity: 'error',
       message: 'random terms such as (1 | litter) are not part of this method',
       found: text,
-      mend: 'leave them out; for litter-mates use --method voom with --block litter',
+      mend: 'leave them out, or use --method dream; for litter-mates there is also --method voom with --block litter',
     });
   if (problems.length > 0) throw new InputError(problems);
   return formula;

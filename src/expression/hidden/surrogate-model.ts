@@ -81,7 +81,7 @@ export function surrogateModel(
     1 -
     squares(residualsOf(values, samples, joinColumns(samples, design.matrix, variables))) /
       squares(residualsOf(values, samples, design.matrix));
-  const formula = parseDesign([design.formula.text, ...added].join(' + '));
+  const formula = parseDesign([design.formula.text, ...added].join(' + '), design.random.length > 0);
   return {
     model: modelDesign(formula, extended, samples),
     frame: extended,

@@ -48,11 +48,35 @@ export function voom(
     for (let j = 0; j < samples; j++) {
       let fitted = 0;
       for (let k = 0; k < p; k++) fitted += fits.coefficients[g * p + k] * design[j * p + k];
-      const root = interpolate(trend, fitted - LOG2_MILLION + logSizes[j]);
-      weights[g * samples + j] = 1 / (root * root * root * root);
+      weights[g * samples + j] = trendWeight(trend, fitted, logSizes[j]);
     }
   }
   return { values, weights, trend };
+}
+
+/** Weights from residual standard deviations and fitted values of whatever model was fitted to {@link logCountsPerMillion}. */
+export function weightsFromFits(
+  counts: Float64Array,
+  sizes: Float64Array,
+  fits: { values: Float64Array; means: Float64Array; sigma: Float64Array; fitted: Float64Array },
+): VoomResult {
+  const samples = sizes.length;
+  const logSizes = sizes.map((size) => log2(size + 1));
+  let depth = 0;
+  for (const value of logSizes) depth += value / samples;
+  const rows = Int32Array.from(fits.means, (_, g) => g).filter((g) => hasCounts(counts, g, samples));
+  const trend = meanVarianceTrend(
+    Float64Array.from(rows, (g) => fits.means[g] + depth - LOG2_MILLION),
+    Float64Array.from(rows, (g) => Math.sqrt(fits.sigma[g])),
+  );
+  const weights = fits.fitted.map((fitted, i) => trendWeight(trend, fitted, logSizes[i % samples]));
+  return { values: fits.values, weights, trend };
+}
+
+/** Inverse of the variance the trend expects of a sample with this fitted log count. */
+function trendWeight(trend: VoomResult['trend'], fitted: number, logSize: number): number {
+  const root = interpolate(trend, fitted - LOG2_MILLION + logSize);
+  return 1 / (root * root * root * root);
 }
 
 function hasCounts(counts: Float64Array, gene: number, samples: number): boolean {
