@@ -100,12 +100,30 @@ export class Particles {
 
   /** Largest deviation of the running sum of set `p`; its place is remembered as the peak. */
   top(p: number): number {
-    const { words, weights, perMiss } = this;
+    const { buckets, perMiss } = this;
     const share = 1 / this.total[p];
     let best = -Infinity;
     let mass = 0;
     let hits = 0;
-    for (let w = 0; w < words; w++) {
+    for (let b = 0; b < buckets; b++) {
+      const here = this.hits[p * buckets + b];
+      if (here === 0) continue;
+      const own = this.mass[p * buckets + b];
+      // no place in this bucket lies higher than if all its hits stood at its start
+      if ((mass + own) * share - ((b << BUCKET_BITS) - hits) * perMiss > best)
+        best = this.topWithin(p, b, mass, hits, share, best);
+      mass += own;
+      hits += here;
+    }
+    return best;
+  }
+
+  /** The larger of `best` and the running sum at the hits of a bucket; a larger place becomes the peak. */
+  private topWithin(p: number, bucket: number, massBefore: number, hitsBefore: number, share: number, best: number): number {
+    const { words, weights, perMiss } = this;
+    let [highest, mass, hits] = [best, massBefore, hitsBefore];
+    const first = bucket << (BUCKET_BITS - 5);
+    for (let w = first; w < first + (1 << (BUCKET_BITS - 5)); w++) {
       let word = this.bits[p * words + w];
       while (word !== 0) {
         const rank = (w << 5) + 31 - Math.clz32(word & -word);
@@ -113,32 +131,43 @@ export class Particles {
         mass += weights[rank];
         hits++;
         const value = mass * share - (rank + 1 - hits) * perMiss;
-        if (value > best) {
-          best = value;
+        if (value > highest) {
+          highest = value;
           this.peakRank[p] = rank;
           this.peakMass[p] = mass;
           this.peakHits[p] = hits;
         }
       }
     }
-    return best;
+    return highest;
   }
 
   /** Size of the lowest deviation of the running sum of set `p` (at least 0). */
   depth(p: number): number {
-    const { words, weights, perMiss } = this;
+    const { words, buckets, weights, perMiss } = this;
     const share = 1 / this.total[p];
     let lowest = 0;
     let mass = 0;
     let hits = 0;
-    for (let w = 0; w < words; w++) {
-      let word = this.bits[p * words + w];
-      while (word !== 0) {
-        const rank = (w << 5) + 31 - Math.clz32(word & -word);
-        word &= word - 1;
-        lowest = Math.min(lowest, mass * share - (rank - hits) * perMiss);
-        mass += weights[rank];
-        hits++;
+    for (let b = 0; b < buckets; b++) {
+      const here = this.hits[p * buckets + b];
+      if (here === 0) continue;
+      // no place in this bucket lies lower than its end would without its hits
+      if (mass * share - (((b + 1) << BUCKET_BITS) - hits) * perMiss >= lowest) {
+        mass += this.mass[p * buckets + b];
+        hits += here;
+        continue;
+      }
+      const first = b << (BUCKET_BITS - 5);
+      for (let w = first; w < first + (1 << (BUCKET_BITS - 5)); w++) {
+        let word = this.bits[p * words + w];
+        while (word !== 0) {
+          const rank = (w << 5) + 31 - Math.clz32(word & -word);
+          word &= word - 1;
+          lowest = Math.min(lowest, mass * share - (rank - hits) * perMiss);
+          mass += weights[rank];
+          hits++;
+        }
       }
     }
     return -lowest;

@@ -49,29 +49,36 @@ export function countRandomScores(request: RandomScoreRequest): RandomScoreCount
     negative: new Float64Array(sizes.length),
     negativeSum: new Float64Array(sizes.length),
   };
-  const observed = groupBySize(request);
-  const ranks = new Int32Array(sizes[sizes.length - 1]);
-  const bits = new Int32Array(((weights.length - 1) >> 5) + 1);
+  const tallies = groupBySize(request).map((own) => new ReachTally(own, request.scores));
+  const set = new RandomSet(weights);
   for (let b = request.first; b < request.first + request.count; b++) {
     const stream = randomStream(request.seed, 'gsea/random-sets', b);
     for (let k = 0; k < sizes.length; k++) {
-      drawSet(bits, weights.length, sizes[k], stream);
-      takeRanks(bits, ranks);
-      record(counts, k, scoreOf(weights, ranks, sizes[k], type, false), observed[k], request.scores);
-      record(counts, k, scoreOf(weights, ranks, sizes[k], type, true), observed[k], request.scores);
+      set.draw(sizes[k], stream);
+      set.score();
+      record(counts, k, pick(set.top, set.bottom, type), tallies[k]);
+      record(counts, k, pick(set.mirrorTop, set.mirrorBottom, type), tallies[k]);
     }
   }
+  for (const tally of tallies) tally.addTo(counts.reached);
   return counts;
 }
 
-/** Sets the bits of random distinct ranks. */
-function drawSet(bits: Int32Array, genes: number, size: number, stream: RandomStream): void {
-  for (let held = 0; held < size; ) {
-    const rank = Math.floor(stream.bits() * genes * UNIT);
-    const bit = 1 << (rank & 31);
-    if ((bits[rank >> 5] & bit) !== 0) continue;
-    bits[rank >> 5] |= bit;
-    held++;
+function pick(top: number, bottom: number, type: ScoreType): number {
+  if (type === 'pos') return top;
+  return type === 'neg' ? bottom : largerExtreme(top, bottom);
+}
+
+function record(counts: RandomScoreCounts, k: number, score: number, tally: ReachTally): void {
+  if (score >= 0) {
+    counts.positive[k]++;
+    counts.positiveSum[k] += score;
+    tally.addPositive(score);
+  }
+  if (score <= 0) {
+    counts.negative[k]++;
+    counts.negativeSum[k] += score;
+    tally.addNegative(-score);
   }
 }
 
@@ -83,58 +90,140 @@ function groupBySize(request: RandomScoreRequest): number[][] {
   return groups;
 }
 
-function record(counts: RandomScoreCounts, k: number, score: number, observed: readonly number[], scores: Float64Array): void {
-  if (score >= 0) {
-    counts.positive[k]++;
-    counts.positiveSum[k] += score;
+/** How many random scores reach each of the observed scores of one size: observed ones sorted, random ones counted between them. */
+class ReachTally {
+  private readonly up: number[];
+  private readonly down: number[];
+  private readonly upBars: Float64Array;
+  private readonly downBars: Float64Array;
+  private readonly upCounts: Float64Array;
+  private readonly downCounts: Float64Array;
+
+  /** @param own positions of the observed scores */
+  constructor(own: readonly number[], scores: Float64Array) {
+    this.up = own.filter((i) => scores[i] >= 0).sort((a, b) => scores[a] - scores[b]);
+    this.down = own.filter((i) => scores[i] < 0).sort((a, b) => scores[b] - scores[a]);
+    this.upBars = Float64Array.from(this.up, (i) => Math.max(0, scores[i] - SLACK));
+    this.downBars = Float64Array.from(this.down, (i) => -scores[i] - SLACK);
+    this.upCounts = new Float64Array(this.up.length + 1);
+    this.downCounts = new Float64Array(this.down.length + 1);
   }
-  if (score <= 0) {
-    counts.negative[k]++;
-    counts.negativeSum[k] += score;
+
+  addPositive(score: number): void {
+    this.upCounts[barsBelow(this.upBars, score)]++;
   }
-  for (const i of observed) {
-    const es = scores[i];
-    if (es >= 0 ? score >= Math.max(0, es - SLACK) : score <= es + SLACK) counts.reached[i]++;
+
+  addNegative(size: number): void {
+    this.downCounts[barsBelow(this.downBars, size)]++;
+  }
+
+  addTo(reached: Float64Array): void {
+    addTails(this.up, this.upCounts, reached);
+    addTails(this.down, this.downCounts, reached);
   }
 }
 
-/** Lists the ranks whose bits are set, ascending, and clears the bits. */
-function takeRanks(bits: Int32Array, ranks: Int32Array): void {
-  let hits = 0;
-  for (let w = 0; w < bits.length; w++) {
-    let word = bits[w];
-    if (word === 0) continue;
-    bits[w] = 0;
-    while (word !== 0) {
-      ranks[hits++] = (w << 5) + 31 - Math.clz32(word & -word);
-      word &= word - 1;
-    }
+/** Number of bars that a value reaches; bars ascend. */
+function barsBelow(bars: Float64Array, value: number): number {
+  let low = 0;
+  let high = bars.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (bars[middle] <= value) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }
 
-/** The enrichment score (see `enrichmentScore`) of the first `size` ranks; of their mirror images with `mirror`. */
-function scoreOf(weights: Float64Array, ranks: Int32Array, size: number, type: ScoreType, mirror: boolean): number {
-  const last = weights.length - 1;
-  let total = 0;
-  for (let k = 0; k < size; k++) total += weights[mirror ? last - ranks[k] : ranks[k]];
-  const share = total === 0 ? 0 : 1 / total;
-  const equal = total === 0 ? 1 / size : 0;
-  const fall = 1 / (weights.length - size);
+/** A score that reaches n bars reaches the n lowest. */
+function addTails(which: readonly number[], counts: Float64Array, reached: Float64Array): void {
   let sum = 0;
-  let top = -1;
-  let bottom = 1;
-  for (let k = 0; k < size; k++) {
-    const rank = mirror ? last - ranks[size - 1 - k] : ranks[k];
-    const passed = (rank - k) * fall;
-    const before = sum - passed;
-    if (before < bottom) bottom = before;
-    sum += weights[rank] * share + equal;
-    const after = sum - passed;
-    if (after > top) top = after;
+  for (let n = which.length; n >= 1; n--) {
+    sum += counts[n];
+    reached[which[n - 1]] += sum;
   }
-  if (type === 'pos') return top;
-  if (type === 'neg') return bottom;
-  return largerExtreme(top, bottom);
+}
+
+/** A random set of ranks as a bit per rank, and the extremes of its running sum and of its mirror image's. */
+class RandomSet {
+  top = 0;
+  bottom = 0;
+  mirrorTop = 0;
+  mirrorBottom = 0;
+  private readonly weights: Float64Array;
+  private readonly mirrored: Float64Array;
+  private readonly bits: Int32Array;
+  private size = 0;
+  private total = 0;
+  private mirrorTotal = 0;
+
+  /** @param weights whole numbers, so that sums do not depend on the order of the terms */
+  constructor(weights: Float64Array) {
+    this.weights = weights;
+    this.mirrored = weights.slice().reverse();
+    this.bits = new Int32Array(((weights.length - 1) >> 5) + 1);
+  }
+
+  /** Sets the bits of random distinct ranks. */
+  draw(size: number, stream: RandomStream): void {
+    const { bits, weights, mirrored } = this;
+    const genes = weights.length;
+    let total = 0;
+    let mirrorTotal = 0;
+    for (let held = 0; held < size; ) {
+      const rank = Math.floor(stream.bits() * genes * UNIT);
+      const bit = 1 << (rank & 31);
+      if ((bits[rank >> 5] & bit) !== 0) continue;
+      bits[rank >> 5] |= bit;
+      total += weights[rank];
+      mirrorTotal += mirrored[rank];
+      held++;
+    }
+    this.size = size;
+    this.total = total;
+    this.mirrorTotal = mirrorTotal;
+  }
+
+  /**
+   * Walks the ranks once, clearing the bits. The mirror image is walked from its end: what comes before a hit there is what comes
+   * after it here. A set whose hits all weigh nothing has hits of equal weight.
+   */
+  score(): void {
+    const { bits, weights, mirrored, size, total, mirrorTotal } = this;
+    const fall = 1 / (weights.length - size);
+    const share = total === 0 ? 0 : 1 / total;
+    const equal = total === 0 ? 1 / size : 0;
+    const mirrorShare = mirrorTotal === 0 ? 0 : 1 / mirrorTotal;
+    const mirrorEqual = mirrorTotal === 0 ? 1 / size : 0;
+    const missesMirrored = weights.length - size;
+    let [top, bottom, mirrorTop, mirrorBottom] = [-1, 1, -1, 1];
+    let [mass, rest, hits] = [0, mirrorTotal, 0];
+    for (let w = 0; w < bits.length; w++) {
+      let word = bits[w];
+      if (word === 0) continue;
+      bits[w] = 0;
+      while (word !== 0) {
+        const rank = (w << 5) + 31 - Math.clz32(word & -word);
+        word &= word - 1;
+        const passed = rank - hits;
+        const before = mass * share + hits * equal - passed * fall;
+        const mirrorAfter = rest * mirrorShare + (size - hits) * mirrorEqual - (missesMirrored - passed) * fall;
+        mass += weights[rank];
+        rest -= mirrored[rank];
+        hits++;
+        const after = mass * share + hits * equal - passed * fall;
+        const mirrorBefore = rest * mirrorShare + (size - hits) * mirrorEqual - (missesMirrored - passed) * fall;
+        if (before < bottom) bottom = before;
+        if (after > top) top = after;
+        if (mirrorBefore < mirrorBottom) mirrorBottom = mirrorBefore;
+        if (mirrorAfter > mirrorTop) mirrorTop = mirrorAfter;
+      }
+    }
+    this.top = top;
+    this.bottom = bottom;
+    this.mirrorTop = mirrorTop;
+    this.mirrorBottom = mirrorBottom;
+  }
 }
 
 /** {@link countRandomScores} as a task for a worker. */
