@@ -1,4 +1,4 @@
-import { fisherF } from '../../stats/index.ts';
+import { fisherF, median } from '../../stats/index.ts';
 import type { Covariate, QualityFinding } from './quality-result.ts';
 import { listText, timesText } from './words.ts';
 
@@ -8,6 +8,8 @@ const MOST_GENES = 200;
 const FAMILY_LEVEL = 0.01;
 const RATIO_LIMIT = 2;
 const MOST_WRONG = 0.2;
+const TRIMMED_FROM = 5;
+const EXPLAINED = 0.8;
 
 /** A sample whose expression is that of another level than the one it is labeled with. */
 export interface LabelDoubt {
@@ -20,13 +22,16 @@ export interface LabelDoubt {
 
 /**
  * Samples that look like another level of a factor: nearest center of levels over the genes that separate the factor (F test, Bonferroni
- * over all genes at 0.01, the 200 largest F), each gene in units of its spread within levels, the sample itself left out of its center. A
- * factor that fewer than 10 genes separate says nothing, nor does one by which more than a fifth of the samples come out wrong.
+ * over all genes at 0.01, the 200 largest F), each gene in units of its spread within levels, centers being medians without the sample
+ * itself. So that a swapped sample cannot hide the genes that give it away, levels of at least 5 samples leave out the one farthest from
+ * the level's median in the F test. A factor that fewer than 10 genes separate says nothing, nor does one by which more than a fifth of
+ * the samples come out wrong, or whose genes another column of the sheets explains better.
  *
  * @param values genes x samples on a log-like scale
+ * @param others the other columns of the sheets
  * @returns null when the factor cannot be judged
  */
-export function labelDoubts(values: Float64Array, covariate: Covariate): LabelDoubt[] | null {
+export function labelDoubts(values: Float64Array, covariate: Covariate, others: readonly Covariate[] = []): LabelDoubt[] | null {
   const { levels, values: labels } = covariate;
   if (levels === null) return null;
   const sizes = levels.map((_, l) => labels.reduce((count, label) => count + Number(label === l), 0));
@@ -42,7 +47,8 @@ export function labelDoubts(values: Float64Array, covariate: Covariate): LabelDo
     if (used[nearest] === labels[j]) return [];
     return [{ sample: j, label: levels[labels[j]], looksLike: levels[used[nearest]], ratio: own / distances[nearest] }];
   });
-  return doubts.length > MOST_WRONG * kept.length ? null : doubts;
+  if (doubts.length > MOST_WRONG * kept.length) return null;
+  return doubts.length > 0 && others.some((other) => explains(values, other, genes)) ? null : doubts;
 }
 
 interface SeparatingGene {
@@ -60,29 +66,72 @@ function separatingGenes(
 ): SeparatingGene[] {
   const samples = labels.length;
   const genes = values.length / samples;
-  const [df1, df2] = [used.length - 1, kept.length - used.length];
+  const members = used.map((level) => kept.filter((j) => labels[j] === level));
+  const counted = members.map(({ length }) => (length >= TRIMMED_FROM ? length - 1 : length));
+  const total = counted.reduce((sum, size) => sum + size, 0);
+  const [df1, df2] = [used.length - 1, total - used.length];
   const limit = fisherF.quantileUpper(FAMILY_LEVEL / genes, df1, df2);
-  const sizes = new Float64Array(Math.max(...used) + 1);
-  for (const j of kept) sizes[labels[j]]++;
   const found: SeparatingGene[] = [];
-  const sums = new Float64Array(sizes.length);
   for (let g = 0; g < genes; g++) {
-    sums.fill(0);
-    let [total, squares] = [0, 0];
-    const first = values[g * samples + kept[0]];
-    for (const j of kept) {
-      const value = values[g * samples + j] - first;
-      sums[labels[j]] += value;
-      total += value;
-      squares += value * value;
-    }
-    let between = (-total * total) / kept.length;
-    for (const level of used) between += (sums[level] * sums[level]) / sizes[level];
-    const within = (squares - (total * total) / kept.length - between) / df2;
+    let [sum, between, within] = [0, 0, 0];
+    members.forEach((list, l) => {
+      const level = Float64Array.from(list, (j) => values[g * samples + j]);
+      const { mean, squares } = momentsOf(level, counted[l]);
+      sum += counted[l] * mean;
+      between += counted[l] * mean * mean;
+      within += squares;
+    });
+    between -= (sum * sum) / total;
+    within /= df2;
     const f = between / df1 / within;
     if (f > limit && within > 1e-12) found.push({ row: g, f, within });
   }
   return found.sort((a, b) => b.f - a.f || a.row - b.row).slice(0, MOST_GENES);
+}
+
+/** Mean and sum of squares of a level, without the value farthest from the median where one fewer is to be counted. */
+function momentsOf(level: Float64Array, counted: number): { mean: number; squares: number } {
+  let out = -1;
+  if (counted < level.length) {
+    const middle = median(level);
+    level.forEach((value, i) => {
+      if (out < 0 || Math.abs(value - middle) > Math.abs(level[out] - middle)) out = i;
+    });
+  }
+  let mean = 0;
+  level.forEach((value, i) => {
+    if (i !== out) mean += value / counted;
+  });
+  let squares = 0;
+  level.forEach((value, i) => {
+    if (i !== out) squares += (value - mean) * (value - mean);
+  });
+  return { mean, squares };
+}
+
+/** Whether another column explains most of the variance of the separating genes. */
+function explains(values: Float64Array, { levels, values: codes }: Covariate, genes: readonly SeparatingGene[]): boolean {
+  if (levels === null) return false;
+  const samples = codes.length;
+  let share = 0;
+  for (const { row } of genes) {
+    const sums = new Float64Array(levels.length);
+    const sizes = new Float64Array(levels.length);
+    let [sum, squares, size] = [0, 0, 0];
+    codes.forEach((code, j) => {
+      if (Number.isNaN(code)) return;
+      const value = values[row * samples + j] - values[row * samples];
+      sums[code] += value;
+      sizes[code]++;
+      sum += value;
+      squares += value * value;
+      size++;
+    });
+    let between = (-sum * sum) / size;
+    for (let l = 0; l < levels.length; l++) if (sizes[l] > 0) between += (sums[l] * sums[l]) / sizes[l];
+    share += between / (squares - (sum * sum) / size) / genes.length;
+  }
+  return share > EXPLAINED;
 }
 
 /** Mean squared distance of a sample to the center of a level without the sample, per gene, in units of the variance within levels. */
@@ -98,9 +147,7 @@ function distanceToCenter(
   const others = kept.filter((j) => labels[j] === level && j !== sample);
   let sum = 0;
   for (const { row, within } of genes) {
-    let center = 0;
-    for (const j of others) center += values[row * samples + j];
-    const away = values[row * samples + sample] - center / others.length;
+    const away = values[row * samples + sample] - median(others.map((j) => values[row * samples + j]));
     sum += (away * away) / within;
   }
   return sum / genes.length;
@@ -114,7 +161,14 @@ export function labelFindings(
 ): QualityFinding[] {
   const rule = `by the genes that separate a factor's levels, a sample is at least ${RATIO_LIMIT} times as far (squared distance) from its own level as from another, while at most a fifth of the samples come out wrong`;
   const base = { check: 'labels', rule } as const;
-  const judged = covariates.map((covariate) => ({ name: covariate.name, doubts: labelDoubts(values, covariate) }));
+  const judged = covariates.map((covariate) => ({
+    name: covariate.name,
+    doubts: labelDoubts(
+      values,
+      covariate,
+      covariates.filter((one) => one !== covariate),
+    ),
+  }));
   const told = judged.filter(({ doubts }) => doubts !== null).map(({ name }) => name);
   const found = judged.flatMap(({ name, doubts }) => {
     const strong = (doubts ?? []).filter((doubt) => doubt.ratio >= RATIO_LIMIT);
