@@ -17,8 +17,8 @@ describe('numbers for people', () => {
     const cases: [number, string][] = [
       [0, '< 1e-300'],
       [1e-310, '< 1e-300'],
-      [2.345e-300, '2.3 × 10⁻³⁰⁰'],
-      [0.00004567, '4.6 × 10⁻⁵'],
+      [2.345e-300, '2.3e-300'],
+      [0.00004567, '4.6e-5'],
       [0.0123, '0.012'],
       [0.04996, '0.04996'],
       [0.0501, '0.050'],
@@ -62,8 +62,8 @@ describe('numbers for people', () => {
     expect(significant(0)).toBe('0');
     expect(significant(1234.5)).toBe('1235');
     expect(significant(0.01234)).toBe('0.0123');
-    expect(significant(1.234e8)).toBe('1.23 × 10⁸');
-    expect(significant(-1.2e-7, 2)).toBe('−1.2 × 10⁻⁷');
+    expect(significant(1.234e8)).toBe('1.23e8');
+    expect(significant(-1.2e-7, 2)).toBe('−1.2e-7');
   });
 
   it('counts, shares and lists', () => {

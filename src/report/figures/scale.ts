@@ -98,5 +98,5 @@ export function logScale(wanted: readonly [number, number], range: readonly [num
 
 function logLabel(tick: number): string {
   const power = Number(tick.toExponential().split('e')[1]);
-  return power >= -3 && power <= 3 ? String(tick) : significant(tick, 1).replace(/^1 × /, '');
+  return power >= -3 && power <= 3 ? String(tick) : significant(tick, 1);
 }

@@ -1,7 +1,6 @@
 /** What stands for a number that could not be estimated. */
 export const MISSING = '–';
 const MINUS = '\u2212';
-const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /** A number with a fixed count of decimals and a true minus sign; never "−0.00". */
 export function fixed(value: number, decimals: number): string {
@@ -25,11 +24,13 @@ export function significant(value: number, digits = 3): string {
   return fixed(value, Math.max(0, digits - 1 - power));
 }
 
-/** `2.3 × 10⁻⁵`. */
+/**
+ * `2.3e-5`: superscripts would be prettier, but their minus is missing from many fonts (10⁻⁴ then reads as 10⁴), and this form can be pasted
+ * into any program.
+ */
 function powerOfTen(value: number, decimals: number): string {
   const [mantissa, exponent] = Math.abs(value).toExponential(decimals).split('e');
-  const power = [...String(Math.abs(Number(exponent)))].map((digit) => SUPERSCRIPTS[Number(digit)]).join('');
-  return `${value < 0 ? MINUS : ''}${mantissa} × 10${Number(exponent) < 0 ? '⁻' : ''}${power}`;
+  return `${value < 0 ? MINUS : ''}${mantissa}e${Number(exponent)}`;
 }
 
 /** Decimals that give half the width of an interval two significant digits; between 0 and 6. */
