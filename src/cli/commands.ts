@@ -16,6 +16,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'simulate', load: () => import('./simulate.ts') },
   { name: 'de', load: () => import('./de.ts') },
   { name: 'transform', load: () => import('./transform.ts') },
+  { name: 'cell-types', load: () => import('./cell-types.ts') },
   { name: 'quality', load: () => import('./quality.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
   { name: 'raters', load: () => import('./raters.ts') },

@@ -27,6 +27,7 @@ export function contrastOf(options: { contrast?: string[] }): { factor: string; 
 /** Values of a comparison ready for set tests: genes x samples, with precision weights where the method has them. */
 export interface ComparedValues {
   genes: readonly string[];
+  samples: readonly string[];
   values: Float64Array;
   weights: Float64Array | undefined;
   design: { matrix: Float64Array; columns: readonly string[] };
@@ -42,14 +43,22 @@ export async function comparedValues(
   if (options.values === 'vst') {
     const { result, values } = await fittedValues(options, context);
     const { matrix, design, combination, notes } = result;
-    return { genes: matrix.genes, values, weights: undefined, design, contrast: combination.weights, notes };
+    return {
+      genes: matrix.genes,
+      samples: matrix.samples,
+      values,
+      weights: undefined,
+      design,
+      contrast: combination.weights,
+      notes,
+    };
   }
   const expressed = expressedGenes(contrastRequest(options), true, 'TMM');
   const { design } = expressed.model;
   const { values, weights } = voom(expressed.counts, expressed.sizes, design.matrix);
   const contrast = levelContrast(design, expressed.frame, contrastOf(options)).weights;
   const notes = [`${expressed.filtered} genes with too few counts were left out, ${expressed.genes.length} kept.`];
-  return { genes: expressed.genes, values, weights, design, contrast, notes };
+  return { genes: expressed.genes, samples: expressed.samples, values, weights, design, contrast, notes };
 }
 
 function contrastRequest(options: ContrastOptions): ModelRequest {
