@@ -119,7 +119,7 @@ export const SEEDS: readonly (readonly [string, string])[] = [
   ['idtracker ai', `seconds,x1,y1,x2,y2\n${rows((i) => `${(i / 25).toFixed(3)},${x(i)},${y(i)},nan,nan`)}`],
   [
     'trex frames',
-    `frame,time,X (cm),Y (cm),X#wcentroid (cm),Y#wcentroid (cm),missing\n${rows((i) => `${i + (i > 20 ? 3 : 0)},${(i / 15).toFixed(4)},${x(i)},${y(i)},${x(i + 1)},${y(i + 1)},${i % 8 === 0 ? 1 : 0}`)}`,
+    `frame,time,X (cm),Y (cm),X#wcentroid (cm),Y#wcentroid (cm),missing\n${rows((i) => `${i + (i > 20 ? 3 : 0)},${(i / 15).toFixed(4)},${i % 8 === 0 ? 'inf,inf,inf,inf,1' : `${x(i)},${y(i)},${x(i + 1)},${y(i + 1)},0`}`)}`,
   ],
   [
     'any-maze',

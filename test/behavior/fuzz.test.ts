@@ -110,7 +110,7 @@ async function binarySeeds(): Promise<[string, Uint8Array][]> {
     fixture('trex.npz'),
     fixture('trex-compressed.npz'),
     ['workbook', await writeWorkbook([{ name: 's', columns }])],
-    ['gzip', gzipSync(encoder.encode(SEEDS[0][1]))],
+    ['gzip', new Uint8Array(gzipSync(encoder.encode(SEEDS[0][1])))],
     ...shared.map((path): [string, Uint8Array] => [path, new Uint8Array(sharedBytes(`data/behavior/${path}`))]),
   ];
 }
@@ -195,6 +195,14 @@ describe('mutated files of every layout', () => {
       requireSound(read, name);
     }
     expect(new Set(SEEDS.map(([name]) => name.split(' ')[0]))).toEqual(new Set(TEXT_FORMATS));
+  });
+
+  it.skipIf(!haveShared)('an HDF5 file on which its library would work for ever is refused', async () => {
+    const bytes = new Uint8Array(sharedBytes('data/behavior/sleap/simple_matlab.analysis.h5'));
+    const heap = Buffer.from(bytes).indexOf('GCOL');
+    expect(heap).toBeGreaterThan(0);
+    bytes.fill(0, heap + 16, heap + 80);
+    await expect(readBehaviorFile(bytes, 'f')).rejects.toThrow(/damaged/);
   });
 
   it('damaged HDF5 and workbooks are refused', async () => {

@@ -88,7 +88,8 @@ function poseColumns(
   for (let i = first; i >= 0 && i + 1 < coords.length; ) {
     const isSame = (other: number): boolean => bodyparts[i] === bodyparts[other] && individuals?.[i] === individuals?.[other];
     const hasLikelihood = coords[i + 2] === 'likelihood';
-    const fits = coords[i] === 'x' && coords[i + 1] === 'y' && isSame(i + 1) && (!hasLikelihood || isSame(i + 2));
+    const isNamed = (bodyparts[i] ?? '') !== '' && (individuals === null || individuals[i] !== undefined);
+    const fits = isNamed && coords[i] === 'x' && coords[i + 1] === 'y' && isSame(i + 1) && (!hasLikelihood || isSame(i + 2));
     if (!fits)
       throw brokenHeader(file, [
         ...(individuals === null ? [] : [individuals.slice(i, i + 3)]),

@@ -2,6 +2,7 @@ import type { Dataset, Group, File as Hdf5File } from 'h5wasm';
 import { InputError, inputError } from '../../problems/index.ts';
 import type { Recording } from '../recording/recording.ts';
 import { readDeepLabCutHdf5 } from './deeplabcut-hdf5.ts';
+import { requireSoundHeaps } from './hdf5-heaps.ts';
 import { readJabs } from './jabs.ts';
 import { readSleapHdf5 } from './sleap-hdf5.ts';
 
@@ -25,6 +26,7 @@ export async function readHdf5(bytes: Uint8Array, file: string): Promise<Recordi
   FS.writeFile(path, bytes);
   let open: Hdf5File | undefined;
   try {
+    requireSoundHeaps(bytes);
     open = new h5wasm.File(path, 'r');
     return readOpen(open, file);
   } catch (error) {

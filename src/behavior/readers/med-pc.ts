@@ -24,9 +24,10 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
   let letter = '';
   let isArray = false;
   let next = 0;
+  let width = 0;
   const number = (text: string, line: number): number => {
-    const value = Number(text);
-    if (text !== '' && Number.isFinite(value)) return value;
+    const value = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
+    if (Number.isFinite(value)) return value;
     if (problems.length < 20)
       problems.push({
         code: 'med-pc-not-a-number',
@@ -56,6 +57,8 @@ export function readMedPc(bytes: Uint8Array, file: string): Summary {
           expected: String(next),
           mend: 'lines are missing; copy the file again',
         });
+      if (next === 0) width = values.length;
+      if (values.length > width && problems.length < 20) problems.push(strangeLine(file, line, text));
       values.forEach((value, v) => {
         rows.push({ animal: subject, measure: `${letter}(${Number(row[1]) + v})`, value: number(value, line) });
       });
