@@ -65,7 +65,7 @@ export async function softThresholds(
 
 /** The first power at which the network is scale-free enough; null when none is. */
 export function scaleFreePower(table: readonly SoftThresholdRow[]): number | null {
-  return table.find((row) => row.slope < 0 && row.fit >= ENOUGH)?.power ?? null;
+  return table.find((row) => row.slope < 0 && row.fit > ENOUGH)?.power ?? null;
 }
 
 /** The power that the authors of WGCNA advise when no power makes the network scale-free, by network and number of samples. */

@@ -8,10 +8,11 @@ import { MODULE_DEFAULTS, type NetworkType } from '../../../src/integration/modu
 import { correlationRows } from '../../../src/integration/modules/similarity.ts';
 import { SOFT_POWERS, scaleFreePower, softThresholds } from '../../../src/integration/modules/soft-threshold.ts';
 import { overlapDistances } from '../../../src/integration/modules/topological-overlap.ts';
+import { profileLinks } from '../../../src/integration/modules/trait-links.ts';
 import { averageLinkage } from '../../../src/integration/modules/tree/average-linkage.ts';
 import { dynamicCut } from '../../../src/integration/modules/tree/dynamic-cut.ts';
 import { expectClose } from '../../support/close.ts';
-import { haveShared, sharedTsv } from '../../support/shared.ts';
+import { haveShared, sharedText, sharedTsv } from '../../support/shared.ts';
 import { referenceStudy } from './reference-study.ts';
 
 const PLACE = 'reference/statistics/integration';
@@ -93,6 +94,46 @@ describe.skipIf(!haveShared).each(['flagship_dg', 'simstudy_a'])('%s against WGC
     const width = eigengenes.modules.length;
     column('kME_own').forEach((k, gene) => {
       expectClose(membership[gene * width + eigengenes.modules.indexOf(merged[gene])], k, 1e-8, study.genes[gene]);
+    });
+  });
+
+  it('module-trait correlations over all animals and within groups', () => {
+    const eigengenes = moduleEigengenes(values, samples, Int32Array.from(column('merged')), true);
+    const { group, scores, scoreValues } = (
+      JSON.parse(sharedText(`${PLACE}/${name}/correlation.json`)) as {
+        info: { group: string[]; scores: string[]; scoreValues: Record<string, number[]> };
+      }
+    ).info;
+    const outcomes = scores.map((id) => ({ id, label: id, values: Float64Array.from(scoreValues[id]) }));
+    const links = profileLinks(eigengenes.values, { outcomes, group, others: [] });
+    const theirs = (table: string) => study.summary[table] as { cols: string[]; values: number[][] };
+    expect(links.length).toBe(eigengenes.modules.length * scores.length);
+    for (const link of links) {
+      const check = (value: number, table: string, tolerance: number) => {
+        const { cols, values: cells } = theirs(table);
+        expectClose(
+          value,
+          cells[link.profile][cols.indexOf(link.outcome)],
+          tolerance,
+          `${table} ${link.profile} ${link.outcome}`,
+          0.01,
+        );
+      };
+      check(link.r, 'moduleTraitCor', 1e-8);
+      check(link.pvalue, 'moduleTraitP', 1e-7);
+      check(link.rWithin, 'moduleTraitPartialOnGroup', 1e-8);
+    }
+  });
+
+  it('hub genes', () => {
+    const labels = Int32Array.from(column('merged'));
+    const eigengenes = moduleEigengenes(values, samples, labels, true);
+    const membership = moduleMembership(values, samples, eigengenes);
+    const hubs = Object.values(study.summary.hubs as Record<string, string>);
+    eigengenes.modules.forEach((module, m) => {
+      const own = Array.from(labels.keys()).filter((gene) => labels[gene] === module);
+      own.sort((a, b) => membership[b * eigengenes.modules.length + m] - membership[a * eigengenes.modules.length + m]);
+      expect(study.genes[own[0]]).toBe(hubs[m]);
     });
   });
 });
