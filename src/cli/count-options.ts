@@ -96,7 +96,7 @@ export type ModelFiles = Pick<ModelRequest, 'counts' | 'samples'> & { notes: str
  *
  * @throws InputError with the problems of both files at once
  */
-export async function readModelFiles(options: CountOptions): Promise<ModelFiles> {
+export async function readCountsAndSheet(options: CountOptions): Promise<ModelFiles> {
   const problems: InputError[] = [];
   const attempt = async <T>(work: () => Promise<T>): Promise<T | undefined> => {
     try {

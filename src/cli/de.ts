@@ -41,7 +41,7 @@ export function register(program: Command): void {
     .addOption(
       program
         .createOption('--size-factors <kind>', 'how samples are made comparable')
-        .choices(['ratio', 'poscounts'])
+        .choices(['ratio', 'poscounts', 'iterate'])
         .default('ratio'),
     )
     .option('--control-genes <file>', 'deseq2: estimate size factors on these genes, one a line')

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { ModelRequest } from '../expression/index.ts';
-import { type CountOptions, countOptions, type ModelFiles, readModelFiles } from './count-options.ts';
+import { type CountOptions, countOptions, type ModelFiles, readCountsAndSheet } from './count-options.ts';
 import { columnValues } from './data-frame.ts';
 import { type CommonOptions, say } from './support.ts';
 
@@ -37,7 +37,7 @@ async function readBefore(command: Command): Promise<void> {
   const [counts] = options.counts ?? [];
   if (counts === undefined || options.samples === undefined) return;
   const countFiles = options.counts;
-  const modelFiles = await readModelFiles({ ...options, counts, countFiles });
+  const modelFiles = await readCountsAndSheet({ ...options, counts, countFiles });
   for (const note of modelFiles.notes) say(options, `note: ${note}`);
   adoptGeneIds(command, options, modelFiles);
   command.setOptionValue('counts', counts);
@@ -63,10 +63,15 @@ function atLeastZero(text: string): number {
   return value;
 }
 
+/** Counts and sample sheet, which were read before the command's action. */
+export function readModelFiles(options: ModelOptions): ModelFiles {
+  if (options.modelFiles === undefined) throw new RangeError('the command reads no counts');
+  return options.modelFiles;
+}
+
 /** The request that the options describe. */
 export function modelRequest(options: ModelOptions, factors: readonly string[]): ModelRequest {
-  if (options.modelFiles === undefined) throw new RangeError('the command reads no counts');
-  const { counts, samples } = options.modelFiles;
+  const { counts, samples } = readModelFiles(options);
   return {
     ...{ counts, samples },
     where: options.where.map(([column, value]) => ({ column, value })),

@@ -5,7 +5,7 @@ import type { Table } from '../table/index.ts';
 import { TINY_RIDGE } from './deseq/constants.ts';
 import { type ContrastTable, contrastTable } from './deseq/contrast-table.ts';
 import { fitDeseq } from './deseq/deseq.ts';
-import { type EstimatedNormalization, estimateNormalization } from './deseq/estimate-normalization.ts';
+import { type EstimatedNormalization, requestedNormalization } from './deseq/estimate-normalization.ts';
 import type { DeseqFit } from './deseq/fit.ts';
 import { shrink } from './deseq/shrink/shrink.ts';
 import type { SizeFactorMethod } from './deseq/size-factors.ts';
@@ -69,7 +69,8 @@ export interface DeseqRequest extends ModelRequest {
   /** Smaller design of a likelihood-ratio test; null: Wald test. */
   reduced: string | null;
   trend: TrendKind;
-  sizeFactors: SizeFactorMethod;
+  /** `iterate`: by likelihood, for tables in which every gene has a zero. */
+  sizeFactors: SizeFactorMethod | 'iterate';
   /** Genes on which size factors are estimated (DESeq2's `controlGenes`); default all. */
   controlGenes?: readonly string[];
   alpha: number;
@@ -133,7 +134,7 @@ export async function deseqExpression(request: DeseqRequest, context: Context): 
   const smaller = request.reduced === null ? null : [request.reduced, ...(ready.surrogates?.added ?? [])].join(' + ');
   const reduced = smaller === null ? null : reducedDesign(smaller, model, frame, matrix.samples.length);
   const control = request.controlGenes === undefined ? null : controlFlags(matrix, request.controlGenes);
-  const normalization = estimateNormalization(matrix, request.sizeFactors, control);
+  const normalization = await requestedNormalization(matrix, request.sizeFactors, control, context);
   const coefficients = design.columns.length;
   const fit = await fitDeseq(
     {

@@ -1,6 +1,8 @@
+import type { Context } from '../../context/index.ts';
 import { inputError } from '../../problems/index.ts';
 import { exp, log } from '../../stats/index.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
+import { iterateSizeFactors } from './iterate-size-factors.ts';
 import type { Normalization } from './normalization.ts';
 import { type SizeFactorMethod, sizeFactors } from './size-factors.ts';
 
@@ -29,13 +31,7 @@ export function estimateNormalization(
     const factors = sizeFactors(counts, genes.length, samples, method, control);
     return { factors, perGene: false, perSample: factors };
   }
-  if (method !== 'ratio')
-    throw inputError({
-      code: 'lengths-poscounts',
-      file: matrix.file,
-      message: `size factors by "${method}" are not defined for counts that come with transcript lengths`,
-      mend: 'use --size-factors ratio, or --counts-from lengthScaledTPM',
-    });
+  if (method !== 'ratio') throw lengthsWithout(method, matrix.file);
   const relative = scaledRows(lengths, samples);
   const perSample = sizeFactors(
     counts.map((count, i) => count / relative[i]),
@@ -49,6 +45,38 @@ export function estimateNormalization(
     samples,
   );
   return { factors, perGene: true, perSample };
+}
+
+/**
+ * As {@link estimateNormalization}, or by likelihood (`iterate`).
+ *
+ * @throws InputError also `size-factors-unsettled`, `control-genes-iterate`
+ */
+export async function requestedNormalization(
+  matrix: CountMatrix,
+  method: SizeFactorMethod | 'iterate',
+  control: Uint8Array | null,
+  context: Context,
+): Promise<EstimatedNormalization> {
+  if (method !== 'iterate') return estimateNormalization(matrix, method, control);
+  if (matrix.lengths !== undefined) throw lengthsWithout(method, matrix.file);
+  if (control !== null)
+    throw inputError({
+      code: 'control-genes-iterate',
+      message: 'size factors by likelihood use all genes, not some control genes',
+      mend: 'use --size-factors ratio with control genes',
+    });
+  const factors = await iterateSizeFactors(matrix.counts, matrix.samples.length, context);
+  return { factors, perGene: false, perSample: factors };
+}
+
+function lengthsWithout(method: string, file: string): Error {
+  return inputError({
+    code: 'lengths-poscounts',
+    file,
+    message: `size factors by "${method}" are not defined for counts that come with transcript lengths`,
+    mend: 'use --size-factors ratio, or --counts-from lengthScaledTPM',
+  });
 }
 
 /** Every row divided by its geometric mean. */
