@@ -41,7 +41,7 @@ export function integrationMethods(integration: IntegrationResult): MethodsParag
   };
 }
 
-function furtherMethods({ mediation, predictions }: IntegrationResult): string {
+function furtherMethods({ mediation, predictions, modules }: IntegrationResult): string {
   const predicted =
     predictions.length === 0
       ? ''
@@ -50,5 +50,11 @@ function furtherMethods({ mediation, predictions }: IntegrationResult): string {
     mediation.length === 0
       ? ''
       : ` Mediation (${plainText(mediation[0].exposure)}): joint significance of both paths for ${plural(mediation[0].genes.length, 'gene')} of the panel [@mackinnon2002], false discovery rate under the composite null [@dai2022], percentile bootstrap of whole ${mediation[0].unit} (${count(mediation[0].resamples)} resamples), sensitivity to an unmeasured common cause [@imai2010; @cinelli2020].`;
-  return predicted + mediated;
+  return predicted + mediated + moduleMethods(modules);
+}
+
+function moduleMethods(modules: IntegrationResult['modules']): string {
+  if (modules === null || modules === undefined) return '';
+  const { settings, detected, genes } = modules;
+  return ` Co-expression modules: ${plainText(settings.network)} network of the ${plural(genes.length, 'most variable gene')} (${plainText(modules.scale)}), power ${detected.power} [@zhang2005], topological overlap, average linkage and dynamic hybrid cut [@langfelder2008cut] at deepSplit ${settings.deepSplit} with at least ${plural(settings.minimumSize, 'gene')}, modules with like eigengenes merged at ${settings.mergeHeight} [@langfelder2008].`;
 }

@@ -17,6 +17,24 @@ export const REFERENCES: readonly Reference[] = [
     '10.1186/s13059-014-0550-8',
   ),
   ref(
+    'zhang2005',
+    'Zhang & Horvath 2005',
+    'Zhang B, Horvath S. A general framework for weighted gene co-expression network analysis. Statistical Applications in Genetics and Molecular Biology 2005;4:17',
+    '10.2202/1544-6115.1128',
+  ),
+  ref(
+    'langfelder2008',
+    'Langfelder & Horvath 2008',
+    'Langfelder P, Horvath S. WGCNA: an R package for weighted correlation network analysis. BMC Bioinformatics 2008;9:559',
+    '10.1186/1471-2105-9-559',
+  ),
+  ref(
+    'langfelder2008cut',
+    'Langfelder et al. 2008',
+    'Langfelder P, Zhang B, Horvath S. Defining clusters from a hierarchical cluster tree: the Dynamic Tree Cut package for R. Bioinformatics 2008;24:719–720',
+    '10.1093/bioinformatics/btm563',
+  ),
+  ref(
     'simonsohn2020',
     'Simonsohn et al. 2020',
     'Simonsohn U, Simmons JP, Nelson LD. Specification curve analysis. Nature Human Behaviour 2020;4:1208–1214',
