@@ -57,7 +57,7 @@ export function allFigures(contents: Contents): Figure[] {
   const drawn = [
     ...contents.claims,
     ...(behavior?.scores.flatMap((one) => [one.profile, one.forest, one.estimation, one.robustness]) ?? []),
-    ...(behavior?.assays.flatMap((one) => [...one.parts, one.ratios, ...one.tracks, ...one.others]) ?? []),
+    ...(behavior?.assays.flatMap((one) => [...one.parts, ...one.adjusted, one.ratios, ...one.tracks, ...one.others]) ?? []),
     ...(behavior?.raters ?? []),
     ...(expression === null ? [] : listExpressionFigures(expression)),
     ...(pathway === null ? [] : listPathwayFigures(pathway)),

@@ -20,13 +20,15 @@ export interface BehaviorFigures {
   scores: {
     label: string;
     domain: string;
+    /** Whether the study names it as a primary outcome. */
+    primary: boolean;
     profile: Figure;
     forest: Figure | null;
     estimation: Figure | null;
     robustness: Figure | null;
   }[];
-  /** `parts` are the measures that enter a score (and those adjusted for distance), `others` all the rest. */
-  assays: { assay: string; parts: Figure[]; ratios: Figure | null; others: Figure[]; tracks: Figure[] }[];
+  /** `parts` are the measures that enter a score, `adjusted` those looked at again at equal distance, `others` all the rest. */
+  assays: { assay: string; parts: Figure[]; adjusted: Figure[]; ratios: Figure | null; others: Figure[]; tracks: Figure[] }[];
   /** Agreement of raters on the measures that enter a score, and on any other outcome on which one stands alone. */
   raters: Figure[];
 }
@@ -42,16 +44,18 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
     behavior.measures
       .filter((measure) => measure.assay === assay && inScores.has(measure.id) === part)
       .filter((measure) => sessionsWith(behavior, measure.values).length > 0)
-      .flatMap((measure) => {
-        const title = assayName(assay, labels);
-        const own = measureFigure(behavior, measure, title, order, reader, name(`measure-${measure.id}`));
-        const adjusted = adjustedFigure(behavior, measure, title, order, name(`adjusted-${measure.id}`));
-        return adjusted === null ? [own] : [own, adjusted];
-      });
+      .map((measure) => measureFigure(behavior, measure, assayName(assay, labels), order, reader, name(`measure-${measure.id}`)));
+  const adjustedOf = (assay: string) =>
+    behavior.measures
+      .filter((measure) => measure.assay === assay)
+      .sort((a, b) => Number(inScores.has(b.id)) - Number(inScores.has(a.id)))
+      .map((measure) => adjustedFigure(behavior, measure, assayName(assay, labels), order, name(`adjusted-${measure.id}`)))
+      .filter((figure) => figure !== null);
   return {
     scores: behavior.scores.map((score) => ({
       label: score.label,
       domain: score.domain,
+      primary: study.plan.primary.includes(score.domain),
       profile: profileFigure({
         id: `behavior-score-${name(score.domain)}`,
         score,
@@ -72,6 +76,7 @@ export function behaviorFigures(behavior: BehaviorResult, study: Study, order: A
     assays: assays.map((assay) => ({
       assay: assayName(assay, labels),
       parts: figuresOf(assay, true),
+      adjusted: adjustedOf(assay),
       ratios: ratioFigure(behavior, assay, assayName(assay, labels), study, order, name(`ratios-${assay}`)),
       others: figuresOf(assay, false),
       tracks: (behavior.tracks ?? [])

@@ -54,7 +54,7 @@ function scoreBlock(one: BehaviorFigures['scores'][number], behavior: BehaviorRe
   return html`<h3>${one.label}</h3>
     <div class="pair">${figureBlock(one.profile)}${figureBlock(one.forest)}</div>
     ${figureBlock(one.estimation)}
-    ${figureBlock(one.robustness)}
+    ${one.primary ? figureBlock(one.robustness) : moreFigures('What the difference depends on', [one.robustness])}
     ${reliabilityOf(behavior, one.domain)}`;
 }
 
@@ -64,15 +64,17 @@ function reliabilityOf({ reliability = [] }: BehaviorResult, domain: string): Ma
   if (own.length === 0) return null;
   const alphas = own.map(({ session, alpha }) => `${session} ${fixed(alpha, 2)}`);
   const component = own.map((one) => one.firstComponentCorrelation).reduce((least, r) => Math.min(least, r), 1);
-  return html`<p>${term('alpha', 'Cronbach’s alpha')} of its ${plural(own[0].tests.length, 'test')}:
-    ${listed(alphas)}. The first principal component of the tests says the same as their mean
-    (r at least ${fixed(component, 2)}).</p>`;
+  const tests = plural(own[0].tests.length, 'test');
+  return html`<p>${term('alpha', 'Cronbach’s alpha')} of its ${tests}: ${listed(alphas)}.
+    Correlation of their first principal component with the score: at least ${fixed(component, 2)}.</p>`;
 }
 
 function assayBlock(one: BehaviorFigures['assays'][number]): Markup {
   const which = one.parts.length === 0 ? 'Measures' : 'Other measures';
   return html`<h4>${one.assay}</h4>
     ${one.parts.map(figureBlock)}
+    ${one.adjusted.slice(0, 1).map(figureBlock)}
+    ${moreFigures('More with and without adjustment for distance', one.adjusted.slice(1))}
     ${moreFigures('Times, counts and shares by models of their own', [one.ratios])}
     ${moreFigures('Paths and heat maps of every animal', one.tracks)}
     ${moreFigures(`${which} of ${one.assay.toLowerCase()} (${one.others.length})`, one.others)}`;

@@ -97,7 +97,7 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
     id: 'alpha',
     name: 'Cronbach’s alpha',
     meaning:
-      'How far the tests of a domain score measure one thing, from 0 (nothing in common) to 1, among animals of the same arm and sex. Behavioral tests of mice rarely exceed 0.5.',
+      'How far the tests of a domain score measure one thing, from 0 (nothing in common) to 1, among animals of the same arm and sex.',
     misleads:
       'a low alpha is read as a bad score: the mean of tests that each measure something else is still a fair summary, but no trait.',
     next: 'Look at the single tests, and at the score without each of them.',
