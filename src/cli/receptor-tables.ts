@@ -50,6 +50,9 @@ export function familyColumns(families: readonly FamilyTest[]): OutputColumn[] {
     ['familywise', (row) => row.familywise],
     ['mixedPvalue', (row) => row.mixedPvalue],
     ['mixedPadj', (row) => row.mixedPadj],
+    ['signedPvalue', (row) => row.signedPvalue],
+    ['signedPadj', (row) => row.signedPadj],
+    ['shift', (row) => row.shift ?? ''],
     ['genePermutationPvalue', (row) => row.genePermutationPvalue],
     ['genes', (row) => row.genes.join(',')],
   ]);

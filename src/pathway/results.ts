@@ -84,6 +84,13 @@ export interface FamilyTest {
   /** Non-directional: members change, in whatever direction. */
   mixedPvalue: number;
   mixedPadj: number;
+  /**
+   * Rotation test of the members weighed by what their activation does to the cell (+1 excites, -1 inhibits): do they shift together
+   * towards excitation or inhibition? NaN and null where no member has a sign.
+   */
+  signedPvalue: number;
+  signedPadj: number;
+  shift: 'excitation' | 'inhibition' | null;
   /** Gene-permutation p from preranked GSEA, shown beside, never alone. */
   genePermutationPvalue: number;
   method: string;

@@ -195,6 +195,9 @@ function pathway(mixedPvalue: number, rows: ReceptorRow[]): PathwayResult {
     familywise: 0.4,
     mixedPvalue,
     mixedPadj: mixedPvalue,
+    signedPvalue: 0.4,
+    signedPadj: 0.6,
+    shift: 'inhibition',
     genePermutationPvalue: 0.01,
     method: 'fry',
   };

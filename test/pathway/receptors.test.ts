@@ -146,6 +146,14 @@ describe.skipIf(!haveShared)('the receptor view of the simulated study', () => {
     expect(result.enrichment.map((row) => row.method)).toEqual(expect.arrayContaining(['ora', 'gsea']));
   });
 
+  it('weighs members by what they do to the cell: fewer inhibitory receptors are a shift towards excitation', () => {
+    expect(family('gaba')?.shift).toBe('excitation');
+    expect(family('gaba')?.signedPvalue).toBeCloseTo(family('gaba')?.pvalue ?? NaN, 12);
+    expect(family('gaba')?.signedPadj).toBeLessThan(0.001);
+    expect(family('synthesis')?.shift).toBeNull();
+    expect(family('synthesis')?.signedPvalue).toBeNaN();
+  });
+
   it('is the same for the same seed', async () => {
     expect(await analyzeReceptors(referenceExpression('simA'), OPTIONS, plainContext())).toEqual(result);
   });

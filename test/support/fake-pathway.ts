@@ -51,6 +51,9 @@ function familiesOf(panel: readonly ReceptorRow[]): FamilyTest[] {
       familywise: Math.min(1, pvalue * 5),
       mixedPvalue: pvalue / 2,
       mixedPadj: Math.min(1, pvalue * 1.5),
+      signedPvalue: 0.4,
+      signedPadj: 0.6,
+      shift: 'inhibition',
       genePermutationPvalue: pvalue * 0.8,
       method: 'rotation test, 9999 rotations',
     };

@@ -3,6 +3,7 @@ import type { ContrastResult } from '../../expression/index.ts';
 import { adjustPvalues, moderatedVariance, studentT } from '../../stats/index.ts';
 import type { CatalogueSet } from '../catalogue/catalogue-sets.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
+import type { CatalogueGene } from '../catalogue/receptor-catalogue.ts';
 import { gsea } from '../enrichment/gsea.ts';
 import { rankGenes } from '../enrichment/ranking.ts';
 import type { FamilyTest } from '../results.ts';
@@ -25,15 +26,18 @@ const FEW_GENES = 5;
 const ENOUGH = 100;
 const MOST_RELABELINGS = 49_999;
 
+/** A gene of a set: its place among the genes of the data, and for catalogue genes what its activation does. */
+export type TestedGene = Pick<MatchedGene, 'symbol' | 'index'> & { entry?: Pick<CatalogueGene, 'sign'> };
+
 /** What the family tests need besides the sets. */
 export interface FamilyTestInput {
   expression: MeasuredExpression;
   contrast: ContrastResult;
   groups: ContrastGroups;
-  matched: readonly Pick<MatchedGene, 'symbol' | 'index'>[];
+  matched: readonly TestedGene[];
   model: DetectedEffects;
   context: Context;
-  /** False leaves out the gene-permutation p (NaN), for analyses that are run hundreds of times. Default true. */
+  /** False leaves out the gene-permutation p and the signed test (NaN), for analyses that are run hundreds of times. Default true. */
   competitive?: boolean;
   /** How genes enter the rotation test; default `posterior`: scaled by moderated variances. */
   standardize?: 'posterior' | 'none';
@@ -64,6 +68,7 @@ export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTe
   const competitive = input.competitive === false ? [] : await gsea(rankGenes(statistic), members, context);
   const rotation = fry(scaled, members);
   const relabeled = relabeledPvalues(members, input);
+  const signed = input.competitive === false ? [] : signedTests(scaled, members, input);
   const tests = kept.map(({ set, genes }, k): FamilyTest => {
     const byRelabeling = relabeled.get(k);
     return {
@@ -81,6 +86,8 @@ export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTe
       familywise: NaN,
       mixedPvalue: rotation[k].mixedPvalue,
       mixedPadj: NaN,
+      ...(signed[k] ?? UNSIGNED),
+      signedPadj: NaN,
       genePermutationPvalue: competitive[k]?.pvalue ?? NaN,
       method: byRelabeling === undefined ? METHOD : METHOD_OF_FEW,
     };
@@ -88,6 +95,25 @@ export async function familyTests(sets: readonly CatalogueSet[], input: FamilyTe
   adjust(tests.filter((test) => test.kind !== 'family'));
   adjust(tests.filter((test) => test.kind === 'family'));
   return tests;
+}
+
+const UNSIGNED = { signedPvalue: NaN, shift: null };
+
+/** The rotation test with each gene weighed by what its activation does. */
+function signedTests(
+  scaled: GeneEffects,
+  members: readonly Int32Array[],
+  { matched, model }: FamilyTestInput,
+): Pick<FamilyTest, 'signedPvalue' | 'shift'>[] {
+  const signs = new Float64Array(model.universe.length);
+  for (const { index, entry } of matched) {
+    const place = model.placeOf.get(index);
+    if (place !== undefined && entry !== undefined) signs[place] = entry.sign;
+  }
+  return fry(scaled, members, signs).map((test, k) => {
+    if (!members[k].some((gene) => signs[gene] !== 0)) return UNSIGNED;
+    return { signedPvalue: test.pvalue, shift: test.direction === 'Down' ? 'inhibition' : 'excitation' };
+  });
 }
 
 /** For each set of few genes the p of relabeling samples: t of its genes' mean standardized value. */
@@ -132,7 +158,12 @@ function adjust(tests: FamilyTest[]): void {
     tests.map((test) => test.mixedPvalue),
     'BH',
   );
+  const signedPadj = adjustPvalues(
+    tests.map((test) => test.signedPvalue),
+    'BH',
+  );
   tests.forEach((test, i) => {
+    test.signedPadj = signedPadj[i];
     test.padj = padj[i];
     test.familywise = familywise[i];
     test.mixedPadj = mixedPadj[i];
