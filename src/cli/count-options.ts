@@ -67,7 +67,7 @@ export function countOptions(command: Command): Command {
 }
 
 /** Methods whose model takes no offsets per gene: their counts have lengths built in, as their authors advise. */
-const WITHOUT_OFFSETS = new Set(['voom', 'edger', 'logcpm', 'camera', 'fry', 'counts']);
+const WITHOUT_OFFSETS = new Set(['voom', 'edger', 'dream', 'logcpm', 'camera', 'fry', 'counts']);
 
 function readingOf(options: CountOptions & { method?: string; values?: string }): CountReading {
   const offsets = !WITHOUT_OFFSETS.has(options.method ?? '') || options.values === 'vst';

@@ -19,15 +19,16 @@ export interface Duplicates {
  * @param before the ids before versions were removed
  */
 export function findDuplicates(ids: readonly string[], before: readonly string[]): Duplicates {
-  const rows = new Map<string, number>();
-  const first = new Int32Array(ids.length);
+  const first = Int32Array.from({ length: ids.length }, (_, row) => row);
   const repeated: number[] = [];
+  if (new Set(ids).size === ids.length) return { first, repeated, byVersion: 0 };
+  const rows = new Map<string, number>();
   let byVersion = 0;
   ids.forEach((id, row) => {
     const earlier = rows.get(id);
-    first[row] = earlier ?? row;
     if (earlier === undefined) rows.set(id, row);
     else {
+      first[row] = earlier;
       repeated.push(row);
       if (before[row] !== before[earlier]) byVersion++;
     }

@@ -18,6 +18,7 @@ const ENTREZ = /^\d+$/;
 const REFSEQ = /^[NX][MRP]_\d+(\.\d+)?$/;
 const SPIKE_IN = /^ERCC-\d{5}$/;
 const SHARE = 0.8;
+const [DIGIT_0, DIGIT_9, LETTER_E, LETTER_N, LETTER_X] = [48, 57, 69, 78, 88];
 const SPECIES = new Map<string | undefined, Recognized['species']>([
   ['MUS', 'mouse'],
   ['RNO', 'rat'],
@@ -28,11 +29,18 @@ const SPECIES = new Map<string | undefined, Recognized['species']>([
 export function recognizeIdentifiers(ids: readonly string[]): Recognized {
   const tally = new Map<IdentifierKind, number>();
   const species = new Map<Recognized['species'], number>();
-  let total = 0;
+  let symbols = 0;
+  let others = 0;
   let versioned = 0;
   for (const id of ids) {
+    const code = id.charCodeAt(0);
+    // most ids are symbols, told by one letter; only what may be something else is looked at closely
+    if (code !== LETTER_E && code !== LETTER_N && code !== LETTER_X && !(code >= DIGIT_0 && code <= DIGIT_9)) {
+      symbols++;
+      continue;
+    }
     if (SPIKE_IN.test(id)) continue;
-    total++;
+    others++;
     const ensembl = ENSEMBL.exec(id);
     const kind = kindOf(id, ensembl);
     tally.set(kind, (tally.get(kind) ?? 0) + 1);
@@ -41,6 +49,8 @@ export function recognizeIdentifiers(ids: readonly string[]): Recognized {
     species.set(one, (species.get(one) ?? 0) + 1);
     if (ensembl[3] !== undefined) versioned++;
   }
+  const total = symbols + others;
+  if (symbols > 0) tally.set('symbol', (tally.get('symbol') ?? 0) + symbols);
   const [kind, matching] = largest(tally) ?? ['symbol', 0];
   const [most, count] = largest(species) ?? [null, 0];
   const certain = matching >= SHARE * total;

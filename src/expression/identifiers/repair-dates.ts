@@ -6,18 +6,18 @@ const MAY_BE_DATE = /^\d|[-/]\d{1,2}$/;
 
 /** Ids after the repair, and what was done. */
 export interface RepairedIds {
-  ids: readonly string[];
+  ids: string[];
   notes: string[];
 }
 
 /**
- * Repairs gene symbols, in a table of symbols, that a spreadsheet turned into dates: `2-Sep`, `2023-09-02` or 45171 become `Sept2` again. Where two genes become
- * the same date (March1 and Marc1) and neither stands in the table under its present name, nothing is guessed: the row keeps
- * the date, with its line where it stands twice, and is named.
+ * Repairs gene symbols that a spreadsheet turned into dates, in a table of symbols: `2-Sep`, `2023-09-02` or 45171 become `Sept2`
+ * again. Where two genes become the same date (March1 and Marc1) and neither stands in the table under its present name,
+ * nothing is guessed: the row keeps the date, with its line where it stands twice, and is named.
  *
  * @param lines one-based line of each id, for the notes
  */
-export function repairDates(ids: readonly string[], lines: ArrayLike<number>): RepairedIds {
+export function repairDates(ids: string[], lines: ArrayLike<number>): RepairedIds {
   const rows = ids.flatMap((id, row) => (MAY_BE_DATE.test(id) ? [row] : []));
   if (rows.length === 0) return { ids, notes: [] };
   const present = new Set(ids);

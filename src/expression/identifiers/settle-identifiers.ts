@@ -33,7 +33,7 @@ export function settleIdentifiers(found: RawCounts, reading: Pick<CountReading, 
   const recognized = repaired.notes.length === 0 ? looks : recognizeIdentifiers(repaired.ids);
   if (recognized.kind === 'ensembl-transcript') throw transcripts(raw.file, repaired.ids[0]);
   const strip = reading.versions === 'strip' && recognized.versioned > 0;
-  const ids = strip ? repaired.ids.map(withoutVersion) : [...repaired.ids];
+  const ids = strip ? repaired.ids.map(withoutVersion) : repaired.ids;
   const notes = [...raw.notes, ...repaired.notes, describeIdentifiers(recognized)];
   const duplicates = findDuplicates(ids, repaired.ids);
   if (strip) notes.push(versionNote(recognized.versioned, duplicates.byVersion));

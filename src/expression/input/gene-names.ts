@@ -1,4 +1,5 @@
 const NEWLINE = 10;
+const SPACE = 32;
 
 /** Gene ids by their place in a file, decoded together at the end. */
 export class GeneNames {
@@ -15,9 +16,13 @@ export class GeneNames {
     return this.starts.length;
   }
 
+  /** Notes a name between two offsets, without the blanks around it. */
   add(start: number, end: number, line: number): void {
-    this.starts.push(start);
-    this.ends.push(end);
+    let [from, to] = [start, end];
+    while (from < to && this.bytes[from] === SPACE) from++;
+    while (to > from && this.bytes[to - 1] === SPACE) to--;
+    this.starts.push(from);
+    this.ends.push(to);
     this.lines.push(line);
   }
 
@@ -31,12 +36,12 @@ export class GeneNames {
       for (let from = this.starts[i]; from < this.ends[i]; from++) {
         // a line break inside quotes would split the name in two
         const byte = this.bytes[from];
-        together[at++] = byte === NEWLINE ? 32 : byte;
+        together[at++] = byte === NEWLINE ? SPACE : byte;
       }
       together[at++] = NEWLINE;
     }
     const names = new TextDecoder().decode(together).split('\n');
     names.pop();
-    return names.map((name) => name.trim());
+    return names;
   }
 }
