@@ -1,8 +1,11 @@
 import { type DamagedSymbol, symbolsOfDay } from './damaged-symbols.ts';
 import { readDate, readSerial } from './read-date.ts';
 
-/** Dates begin with a digit or end in one after a mark; nearly all ids need not be looked at further. */
-const MAY_BE_DATE = /^\d|[-/]\d{1,2}$/;
+/** Dates, serial numbers and numbers that lost their digits; nearly all ids need not be looked at further. */
+const MAY_BE_DATE = /^\d{1,4}[-/. ]|^\d{5}(\.0)?$|^\d(\.\d+)?e\+?\d+$|[-/]\d{1,2}$/i;
+
+/** What a clone's number with an E in it becomes. */
+const LOST_DIGITS = /^\d(\.\d+)?e\+?\d{1,3}$/i;
 
 /** Ids after the repair, and what was done. */
 export interface RepairedIds {
@@ -18,8 +21,11 @@ export interface RepairedIds {
  * @param lines one-based line of each id, for the notes
  */
 export function repairDates(ids: string[], lines: ArrayLike<number>): RepairedIds {
-  const rows = ids.flatMap((id, row) => (MAY_BE_DATE.test(id) ? [row] : []));
-  if (rows.length === 0) return { ids, notes: [] };
+  const rows: number[] = [];
+  ids.forEach((id, row) => {
+    if (MAY_BE_DATE.test(id)) rows.push(row);
+  });
+  if (rows.every((row) => candidatesOf(ids[row]) === null && !LOST_DIGITS.test(ids[row]))) return { ids, notes: [] };
   const present = new Set(ids);
   const upper = mostlyUpperCase(ids);
   const result = [...ids];
@@ -47,7 +53,7 @@ export function repairDates(ids: string[], lines: ArrayLike<number>): RepairedId
   });
   for (const [id, { rows: same }] of unclear)
     if (same.length > 1) for (const row of same) result[row] = `${id} (line ${lines[row]})`;
-  return { ids: result, notes: [...repairNotes(repaired, unclear, unknown, lines), ...lostDigits(ids, lines)] };
+  return { ids: result, notes: [...repairNotes(repaired, unclear, unknown, lines), ...lostDigits(ids, rows, lines)] };
 }
 
 /** The genes that an id which is a date may have been; null when it is no date. */
@@ -90,8 +96,8 @@ function repairNotes(
 }
 
 /** RIKEN clones such as 2310009E13 become 2.31E+19, and their digits are lost. */
-function lostDigits(ids: readonly string[], lines: ArrayLike<number>): string[] {
-  const lost = ids.flatMap((id, row) => (/^\d(\.\d+)?e\+?\d{1,3}$/i.test(id) ? [`"${id}" (line ${lines[row]})`] : []));
+function lostDigits(ids: readonly string[], rows: readonly number[], lines: ArrayLike<number>): string[] {
+  const lost = rows.filter((row) => LOST_DIGITS.test(ids[row])).map((row) => `"${ids[row]}" (line ${lines[row]})`);
   if (lost.length === 0) return [];
   return [
     `A spreadsheet turned ${lost.length} gene ids (RIKEN clones such as 2310009E13) into numbers and lost their digits: ${lost.slice(0, 10).join(', ')}. They cannot be repaired.`,
