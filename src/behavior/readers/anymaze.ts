@@ -1,6 +1,7 @@
 import type { Recording } from '../recording/recording.ts';
 import { clockSeconds } from './clock.ts';
-import { scanColumns, scanTexts } from './scan-columns.ts';
+import { scanColumns } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { positionOf, tableAt } from './text-head.ts';
 import { requireTimes } from './times.ts';
 import { zoneOf } from './zone-column.ts';

@@ -1,7 +1,9 @@
 import { inputError } from '../../problems/index.ts';
 import type { Recording } from '../recording/recording.ts';
+import type { ByteTable } from './byte-table.ts';
 import { isoSeconds } from './clock.ts';
-import { type ByteTable, scanColumns, scanTexts } from './scan-columns.ts';
+import { scanColumns } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { delimiterOf, headLines, splitLine } from './text-head.ts';
 import { requireTimes } from './times.ts';
 

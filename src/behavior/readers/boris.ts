@@ -1,7 +1,7 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import type { ScoredObservation, Scoring } from '../recording/recording.ts';
 import { ObservationBuilder } from './observation-builder.ts';
-import { scanTexts } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { delimiterOf, headLines, positionOf, splitLine, tableAt } from './text-head.ts';
 
 const NO_SUBJECT = /^(no focal subject)?$/i;

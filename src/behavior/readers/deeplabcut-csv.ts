@@ -1,6 +1,8 @@
 import { inputError } from '../../problems/index.ts';
 import type { Individual, PosePoint, Recording } from '../recording/recording.ts';
-import { type ByteTable, cellsOf, lineEnd, scanColumns } from './scan-columns.ts';
+import type { ByteTable } from './byte-table.ts';
+import { cellsOf, lineEnd } from './cells.ts';
+import { scanColumns } from './scan-columns.ts';
 import { headLines, lineStart, splitLine } from './text-head.ts';
 
 const COMMA = 44;

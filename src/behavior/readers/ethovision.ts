@@ -1,6 +1,8 @@
 import { inputError } from '../../problems/index.ts';
 import type { LengthUnit, PosePoint, Recording } from '../recording/recording.ts';
-import { type ByteTable, lineEnd, scanColumns } from './scan-columns.ts';
+import type { ByteTable } from './byte-table.ts';
+import { lineEnd } from './cells.ts';
+import { scanColumns } from './scan-columns.ts';
 import { decimalMark, delimiterOf, headLines, lineStart, splitLine } from './text-head.ts';
 import { requireTimes } from './times.ts';
 import { zoneOf } from './zone-column.ts';

@@ -1,7 +1,8 @@
 import { inputError } from '../../problems/index.ts';
 import type { LengthUnit, PosePoint, Recording } from '../recording/recording.ts';
+import type { ByteTable } from './byte-table.ts';
 import { spreadOverFrames } from './frame-rows.ts';
-import { type ByteTable, scanColumns } from './scan-columns.ts';
+import { scanColumns } from './scan-columns.ts';
 import { tableAt } from './text-head.ts';
 import { requireTimes } from './times.ts';
 

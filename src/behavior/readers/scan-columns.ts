@@ -1,34 +1,13 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import { parseNumber } from '../../table/index.ts';
-import { MOST_COLUMNS, scanWithKernel } from './kernel/kernel.ts';
+import { type ByteTable, mostCells, raggedLine } from './byte-table.ts';
+import { cellEnd, cellText, contentEnd, countCells, restOfLine, skipCells, skipPlain } from './cells.ts';
+import { haveKernel, MOST_COLUMNS, scanWithKernel } from './kernel/kernel.ts';
 import { decimalAt } from './scan-decimal.ts';
 
 const NEWLINE = 10;
-const RETURN = 13;
-const QUOTE = 34;
 const BLANK = 32;
 const MAX_PROBLEMS = 20;
-
-/** Delimited text as bytes, with its header already read. */
-export interface ByteTable {
-  file: string;
-  bytes: Uint8Array;
-  /** Offset of the first row. */
-  from: number;
-  /** One-based line of the first row. */
-  firstLine: number;
-  /** Column names; those of several header lines may be joined. */
-  names: readonly string[];
-  /** Character code of the delimiter. A blank as delimiter stands for any run of blanks. */
-  delimiter: number;
-  decimal: '.' | ',';
-}
-
-/** Offset of the end of the line that begins at `from`. */
-export function lineEnd(bytes: Uint8Array, from: number): number {
-  const end = bytes.indexOf(NEWLINE, from);
-  return end < 0 ? bytes.length : end;
-}
 
 /**
  * The wanted columns as doubles, walking over the bytes once. Made for tracks: hundreds of thousands of lines of plain
@@ -47,10 +26,9 @@ export function scanColumns(
   const end = contentEnd(table.bytes, table.from);
   const most = mostCells(table);
   const reader = new ColumnReader(table, wanted, estimateRows(table.bytes, table.from, end), shortRows === 'if-empty', most);
-  const rows =
-    table.delimiter !== BLANK && end - table.from > KERNEL_BYTES && wanted.length > 0 && wanted.length <= MOST_COLUMNS
-      ? readerWithKernel(reader, table, wanted, most, end)
-      : reader.readAll(end);
+  const isLarge = end - table.from > KERNEL_BYTES;
+  const suits = table.delimiter !== BLANK && wanted.length > 0 && wanted.length <= MOST_COLUMNS;
+  const rows = isLarge && suits && haveKernel() ? readerWithKernel(reader, table, wanted, most, end) : reader.readAll(end);
   if (rows > 1 && shortRows === 'refuse') requireWholeLastLine(table, end, rows, reader.problems);
   throwIfErrors(reader.problems);
   return positions.map((position) => reader.values[wanted.indexOf(position)].subarray(0, rows));
@@ -163,29 +141,6 @@ class ColumnReader {
   }
 }
 
-/**
- * Cells that a line may have: as many as the header names, and the empty ones after them that the first line has too (some programs end
- * each line with a delimiter). More would be a comma in a number, which moves all that follows it.
- */
-function mostCells({ bytes, from, names, delimiter }: ByteTable): number {
-  const extra = cellsOf(bytes, from, lineEnd(bytes, from), delimiter).slice(names.length);
-  return names.length + (extra.every((cell) => cell === '') ? extra.length : 0);
-}
-
-/** Number of delimiters from `at` to the end of the line, and where that is. */
-function restOfLine(bytes: Uint8Array, at: number, delimiter: number): [count: number, end: number] {
-  let count = 0;
-  let i = at;
-  while (i < bytes.length && bytes[i] !== NEWLINE) {
-    if (bytes[i] === delimiter) {
-      count++;
-      if (bytes[i + 1] === QUOTE) i = cellEnd(bytes, i + 1, delimiter) - 1;
-    }
-    i++;
-  }
-  return [count, i];
-}
-
 /** Number of rows, from the mean length of the lines in the first 64 kB; a tenth more. */
 function estimateRows(bytes: Uint8Array, from: number, end: number): number {
   const sample = Math.min(end, from + 65536);
@@ -193,45 +148,6 @@ function estimateRows(bytes: Uint8Array, from: number, end: number): number {
   for (let at = bytes.indexOf(10, from); at >= 0 && at < sample; at = bytes.indexOf(10, at + 1)) lines++;
   const share = (end - from) / Math.max(1, sample - from);
   return Math.ceil((share <= 1 ? 1 : 1.1 * share) * lines) + 1;
-}
-
-/** Offset after the last line that is not blank. */
-function contentEnd(bytes: Uint8Array, from: number): number {
-  let end = bytes.length;
-  while (end > from && (bytes[end - 1] === 10 || bytes[end - 1] === RETURN || bytes[end - 1] === BLANK)) end--;
-  return end;
-}
-
-/** Offset of the cell `count` delimiters further on, -1 when the line ends before. Fast as long as no quote is met. */
-function skipPlain(bytes: Uint8Array, start: number, delimiter: number, count: number): number {
-  let at = start;
-  for (let left = count; left > 0; at++) {
-    const byte = bytes[at];
-    if (byte === delimiter) left--;
-    // Digits, signs and letters lie above 34, the quote; the line end and the end of the file (undefined) do not.
-    else if (!(byte > 34)) {
-      if (byte === 34) return skipCells(bytes, start, delimiter, count);
-      if (byte === 10 || at >= bytes.length) return -1;
-    }
-  }
-  return at;
-}
-
-/** The same where cells may be quoted, or separated by runs of blanks. */
-function skipCells(bytes: Uint8Array, start: number, delimiter: number, count: number): number {
-  let at = start;
-  for (let left = count; left > 0; left--) {
-    at = cellEnd(bytes, at, delimiter);
-    if (at >= bytes.length || bytes[at] !== delimiter) return -1;
-    at++;
-    if (delimiter === BLANK) while (bytes[at] === BLANK) at++;
-  }
-  return at;
-}
-
-/** Number of cells from `start` to the end of the line. */
-function countCells(bytes: Uint8Array, start: number, delimiter: number): number {
-  return cellsOf(bytes, start, lineEnd(bytes, start), delimiter).length;
 }
 
 /** Reads a cell that is no plain number; returns the offset after it. */
@@ -249,70 +165,6 @@ function readOddCell(
   else if (problems.length < MAX_PROBLEMS)
     problems.push(notANumber(table.file, table.firstLine + row, column, table.names[column], cellText(table.bytes, start, end)));
   return end;
-}
-
-/** The wanted columns as texts, quotes removed. For time stamps and labels; slower than {@link scanColumns}. */
-export function scanTexts(table: ByteTable, positions: readonly number[]): string[][] {
-  const { bytes, file, firstLine, delimiter } = table;
-  const columns = positions.map((): string[] => []);
-  const last = contentEnd(bytes, table.from);
-  const needed = positions.reduce((most, position) => Math.max(most, position + 1), 0);
-  const problems: Problem[] = [];
-  const most = mostCells(table);
-  let first = 0;
-  let at = table.from;
-  for (let row = 0; at < last; row++) {
-    const end = lineEnd(bytes, at);
-    const cells = cellsOf(bytes, at, end, delimiter);
-    const isCut = row > 0 && end + 1 >= last && cells.length < first;
-    const isLong = cells.length > most && delimiter !== BLANK;
-    if (row === 0) first = cells.length;
-    if ((cells.length < needed || isCut || isLong) && problems.length < MAX_PROBLEMS)
-      problems.push(raggedLine(file, firstLine + row, cells.length, isLong ? most : Math.max(first, needed)));
-    positions.forEach((position, c) => {
-      columns[c].push(cells[position] ?? '');
-    });
-    at = end + 1;
-  }
-  throwIfErrors(problems);
-  return columns;
-}
-
-/** The cells of the line from `at` to `end`, quotes removed; at most `most` of them. */
-export function cellsOf(bytes: Uint8Array, at: number, end: number, delimiter: number, most = Infinity): string[] {
-  const cells: string[] = [];
-  let start = at;
-  if (delimiter === BLANK) while (start < end && bytes[start] === BLANK) start++;
-  while (cells.length < most) {
-    const stop = Math.min(cellEnd(bytes, start, delimiter), end);
-    cells.push(cellText(bytes, start, stop));
-    if (stop >= end) break;
-    start = stop + 1;
-    if (delimiter === BLANK) {
-      while (start < end && bytes[start] === BLANK) start++;
-      if (start >= end) break;
-    }
-  }
-  return cells;
-}
-
-/** Offset of the delimiter or line end after the cell that starts at `start`; a delimiter inside quotes does not count. */
-function cellEnd(bytes: Uint8Array, start: number, delimiter: number): number {
-  let at = start;
-  if (bytes[at] === QUOTE) {
-    at++;
-    while (at < bytes.length && bytes[at] !== NEWLINE && !(bytes[at] === QUOTE && bytes[at + 1] !== QUOTE))
-      at += bytes[at] === QUOTE ? 2 : 1;
-  }
-  while (at < bytes.length && bytes[at] !== delimiter && bytes[at] !== NEWLINE) at++;
-  return at;
-}
-
-const DECODER = new TextDecoder();
-
-function cellText(bytes: Uint8Array, start: number, end: number): string {
-  const text = DECODER.decode(bytes.subarray(start, end)).trim();
-  return text.length >= 2 && text[0] === '"' && text.endsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
 }
 
 function oddCell(bytes: Uint8Array, start: number, end: number, decimal: '.' | ','): number | undefined {
@@ -335,21 +187,5 @@ function notANumber(file: string, line: number, column: number, name: string, fo
     found,
     expected: 'a number, or NaN where the animal was not found',
     mend: 'correct the cell',
-  };
-}
-
-function raggedLine(file: string, line: number, found: number, expected: number): Problem {
-  return {
-    code: 'track-ragged-line',
-    severity: 'error',
-    file,
-    line,
-    message: found < expected ? 'the line has too few cells' : 'the line has too many cells',
-    found: String(found),
-    expected: String(expected),
-    mend:
-      found < expected
-        ? 'the file may be cut short; export it again'
-        : 'take out what separates one cell into two (a comma in a number or a name)',
   };
 }

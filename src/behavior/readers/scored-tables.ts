@@ -1,7 +1,7 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import type { Scoring } from '../recording/recording.ts';
 import { ObservationBuilder } from './observation-builder.ts';
-import { scanTexts } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { positionOf, tableAt } from './text-head.ts';
 
 const MARKERS = /^(_DEFAULT|Start[_/]?End)$/i;

@@ -1,7 +1,8 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import type { Scoring, Summary } from '../recording/recording.ts';
 import { ObservationBuilder } from './observation-builder.ts';
-import { scanColumns, scanTexts } from './scan-columns.ts';
+import { scanColumns } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { positionOf, tableAt } from './text-head.ts';
 
 /** Reads a SimBA summary (movement log, ROI statistics): one number per video, animal, body part, (shape) and measurement. */

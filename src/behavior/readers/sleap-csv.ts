@@ -2,7 +2,8 @@ import { inputError } from '../../problems/index.ts';
 import type { Recording } from '../recording/recording.ts';
 import { groupPoints } from './deeplabcut-csv.ts';
 import { spreadOverFrames } from './frame-rows.ts';
-import { scanColumns, scanTexts } from './scan-columns.ts';
+import { scanColumns } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { positionOf, tableAt } from './text-head.ts';
 
 /** Reads a SLEAP analysis CSV: one row per frame and track, columns `track`, `frame_idx`, `<node>.x`, `.y`, `.score`. */

@@ -1,6 +1,7 @@
 import { inputError } from '../../problems/index.ts';
 import { decodeText, gunzip, isGzip } from '../../table/index.ts';
-import { type ByteTable, cellsOf, lineEnd } from './scan-columns.ts';
+import type { ByteTable } from './byte-table.ts';
+import { cellsOf, lineEnd } from './cells.ts';
 
 const QUOTE = 34;
 const NEWLINE = 10;

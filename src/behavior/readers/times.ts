@@ -1,5 +1,5 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
-import type { ByteTable } from './scan-columns.ts';
+import type { ByteTable } from './byte-table.ts';
 
 /** Seconds between two frames of one recording that can only be a wrong stamp. */
 const LONGEST_STEP = 31 * 86_400;

@@ -44,10 +44,26 @@ interface Loaded {
   file: number;
 }
 
-let loaded: Loaded | undefined;
+/** Null where the engine cannot run it (no SIMD, as in browsers before 2023, or no memory): the reader in TypeScript does all. */
+let loaded: Loaded | null | undefined;
 
-function kernel(): Loaded {
-  if (loaded !== undefined) return loaded;
+function kernel(): Loaded | null {
+  if (loaded === undefined) {
+    try {
+      loaded = load();
+    } catch {
+      loaded = null;
+    }
+  }
+  return loaded;
+}
+
+/** Whether the kernel can be used here. */
+export function haveKernel(): boolean {
+  return kernel() !== null;
+}
+
+function load(): Loaded {
   const bytes = Uint8Array.from(atob(KERNEL_BASE64), (character) => character.charCodeAt(0));
   const module = new WebAssembly.Module(bytes);
   const functions = new WebAssembly.Instance(module, { env: { abort: () => {} } }).exports as unknown as TrackKernel;
@@ -57,20 +73,19 @@ function kernel(): Loaded {
   const chunk = odd + 8 * MOST_ROWS;
   const file = chunk + CHUNK + SLACK;
   if (functions.reserve(file) === 0) throw new RangeError('the track kernel has no memory');
-  loaded = { functions, columns, out, odd, chunk, file };
-  return loaded;
+  return { functions, columns, out, odd, chunk, file };
 }
 
 /**
  * Room for the bytes of one file in the kernel's own memory, from where they are scanned without being copied. It is overwritten by
  * the next file: what is read from it must not be kept.
  *
- * @returns exactly `size` bytes, with old content; null when the file is too large
+ * @returns exactly `size` bytes, with old content; null when the file is too large or there is no kernel
  */
 export function fileMemory(size: number): Uint8Array | null {
-  const { functions, file } = kernel();
-  if (size > LARGEST_FILE || functions.reserve(file + size + SLACK) === 0) return null;
-  return new Uint8Array(functions.memory.buffer, file, size);
+  const own = kernel();
+  if (own === null || size > LARGEST_FILE || own.functions.reserve(own.file + size + SLACK) === 0) return null;
+  return new Uint8Array(own.functions.memory.buffer, own.file, size);
 }
 
 /** What becomes of the rows of one batch. */
@@ -82,7 +97,7 @@ export interface BatchSink {
 }
 
 /**
- * Runs the kernel over the lines from `from` to `end` (which must be a line end or the end of the text).
+ * Runs the kernel (see {@link haveKernel}) over the lines from `from` to `end` (which must be a line end or the end of the text).
  *
  * @param wanted columns, increasing, at most {@link MOST_COLUMNS}
  * @param cells cells that a line has at most; one with more is an odd line
@@ -98,7 +113,9 @@ export function scanWithKernel(
   cells: number,
   sink: BatchSink,
 ): number {
-  const { functions, columns, out, odd, chunk } = kernel();
+  const own = kernel();
+  if (own === null) throw new RangeError('there is no track kernel here');
+  const { functions, columns, out, odd, chunk } = own;
   const { buffer } = functions.memory;
   const memory = new Uint8Array(buffer);
   new Int32Array(buffer, columns, wanted.length).set(wanted);
