@@ -52,7 +52,7 @@ function qualityPage(expression: ExpressionResult, contents: Contents, { version
   );
   const gene = figures?.gene ?? null;
   const body = html`<section id="quality">
-      <h2 hidden>Quality</h2>
+      <h2>In short</h2>
       ${quality.notes.map((note) => html`<p>${note}</p>`)}
       ${compared.length === 0 ? null : html`<p>${listed(compared)}.</p>`}
       ${qualityPart(expression, contents)}

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ReportFiles, renderReport } from '../../src/report/index.ts';
+import { type ReportFiles, renderQuality, renderReport } from '../../src/report/index.ts';
 import { AXE_PATH, launchBrowser } from '../support/browser.ts';
 import { fakeResults } from '../support/fake-results.ts';
 import { hostile } from '../support/hostile-results.ts';
@@ -16,6 +16,11 @@ beforeAll(async () => {
   files = await renderReport(fakeResults(600));
   writeFileSync(join(folder, 'report.html'), String(files.get('report.html')));
   writeFileSync(join(folder, 'hostile.html'), String((await renderReport(hostile(fakeResults(420)))).get('report.html')));
+  const { expression } = fakeResults(600);
+  if (expression !== null) {
+    const quality = renderQuality(expression, { version: '0.0.0', command: 'limbic quality' });
+    writeFileSync(join(folder, 'quality.html'), String(quality.get('quality.html')));
+  }
   browser = await launchBrowser();
 });
 afterEach(async () => {
@@ -84,6 +89,12 @@ describe('the report in a browser', () => {
   ] as [string, BrowserContextOptions, string[] | null][])('has no accessibility violation: %s', async (_, options, rules) => {
     const { page } = await open('report.html', options);
     expect(await violations(page, rules)).toEqual([]);
+  });
+
+  it('nor has the page of limbic quality', async () => {
+    const { page, trouble } = await open('quality.html');
+    expect(await violations(page)).toEqual([]);
+    expect(trouble).toEqual([]);
   });
 
   it('reads without JavaScript: claims, figures, tables', async () => {
@@ -169,6 +180,35 @@ describe('figures', () => {
       }),
     );
     expect(outside).toEqual([]);
+  });
+});
+
+describe('any gene', () => {
+  const named = fakeResults(600).expression;
+  it('is drawn by its name with its counts and changes, and saved', async () => {
+    const { page, trouble } = await open('report.html');
+    const gene = named?.genes[321] ?? '';
+    const field = page.getByLabel('Look up any gene');
+    await field.fill(gene.toUpperCase());
+    await field.press('Enter');
+    const figure = page.locator('#expression-gene');
+    await expect.poll(() => figure.locator('figcaption strong').textContent()).toBe(`${gene}.`);
+    const words = await figure.locator('svg desc').textContent();
+    const change = named?.contrasts[0].log2FoldChange[321] ?? NaN;
+    expect(words).toContain(`high against vehicle ${change.toFixed(2).replace('-', '\u2212')}`);
+    const waiting = page.waitForEvent('download');
+    await figure.locator('.saves button', { hasText: 'CSV' }).click();
+    const download = await waiting;
+    expect(download.suggestedFilename()).toBe(`gene-${gene.toLowerCase()}.csv`);
+    const rows = readFileSync(await download.path(), 'utf8')
+      .trim()
+      .split('\r\n');
+    expect(rows).toHaveLength(25);
+    expect(Number(rows[1].split(',')[2])).toBe(named?.counts[321 * 24]);
+    await field.fill('nosuchgene');
+    await field.press('Enter');
+    await expect.poll(() => page.locator('.lookup [role=status]').textContent()).toContain('No gene is called nosuchgene');
+    expect(trouble).toEqual([]);
   });
 });
 
