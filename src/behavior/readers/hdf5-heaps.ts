@@ -8,6 +8,8 @@ const HEADER = 16;
  * @throws RangeError when the objects of a heap do not fill it
  */
 export function requireSoundHeaps(bytes: Uint8Array): void {
+  // The superblock says how many bytes a length has, from version 2 on in another place; other than 8 is hardly ever written.
+  if (bytes[bytes[8] < 2 ? 14 : 10] !== 8) return;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = bytes.indexOf(SIGNATURE[0]); at >= 0; at = bytes.indexOf(SIGNATURE[0], at + 1)) {
     if (!SIGNATURE.every((byte, i) => bytes[at + i] === byte) || at + HEADER > bytes.length) continue;
