@@ -35,7 +35,8 @@ export function regrade(
     });
   }
   for (const claim of claims) {
-    if (claim.gate !== null && verdicts.get(claim.gate) !== 'supported') verdicts.set(claim.id, 'inconclusive');
+    const gate = claim.gate === null ? undefined : verdicts.get(claim.gate);
+    if (gate !== undefined && gate !== 'supported') verdicts.set(claim.id, 'inconclusive');
   }
   return verdicts;
 }

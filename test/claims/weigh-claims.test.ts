@@ -28,7 +28,7 @@ const study: Study = {
   assays: [],
   expression: null,
   targeted: [],
-    weights: [],
+  weights: [],
   plan: {
     primary: ['anxiety', 'depression'],
     model: 'score ~ arm * session + sex + (1 | litter/animal)',
@@ -148,6 +148,65 @@ describe('behavioral claims', () => {
     expect(result.notAssessed.map((one) => one.id)).toContain('nlri-pathway');
     const noControl = { ...study, arms: study.arms.map((arm) => ({ ...arm, control: false })) };
     expect(weighClaims({ ...evidence({}), study: noControl }).notAssessed[0].id).toBe('all');
+  });
+});
+
+describe('claims beyond mood at the end of treatment', () => {
+  const withContrasts = (extra: ModelContrast[]): BehaviorResult => {
+    const result = behavior({ anxiety: 1.2, depression: 0.1 }, 0.2);
+    return { ...result, models: result.models.map((model) => ({ ...model, contrasts: [...model.contrasts, ...extra] })) };
+  };
+
+  it('are about the primary domains of the study, whatever they are', () => {
+    const learning = behavior({ anxiety: 1, depression: 1 }, 0.2);
+    const renamed: BehaviorResult = {
+      ...learning,
+      scores: learning.scores.slice(0, 1).map((score) => ({ ...score, domain: 'learning' })),
+      models: learning.models.slice(0, 1).map((model) => ({ ...model, domain: 'learning' })),
+    };
+    const primary: Study = { ...study, plan: { ...study.plan, primary: ['learning'] } };
+    const result = weighClaims({ ...evidence({ behavior: renamed }), study: primary });
+    expect(result.claims.find((claim) => claim.id === 'learning')).toMatchObject({
+      verdict: 'supported',
+      family: 'primary behavior',
+    });
+    expect(result.claims.find((claim) => claim.id === 'learning')?.statement).toBe('Isotretinoin changes learning.');
+    expect(result.notAssessed.map((one) => one.id)).toContain('anxiety');
+    expect(result.families.find((family) => family.name === 'primary behavior')?.members).toEqual(['learning']);
+  });
+
+  it('ask whether the drug acts more in adolescents, with the sign of the question', () => {
+    const stage = { ...contrast('stage-by-arm', 'week6', 'high', -1, 0.2), levels: ['adult', 'adolescent'] as const };
+    const claim = (extra: ModelContrast) =>
+      weighClaims(evidence({ behavior: withContrasts([extra]) })).claims.find((one) => one.id === 'adolescent-window-anxiety');
+    expect(claim(stage)).toMatchObject({ verdict: 'supported', family: 'developmental window' });
+    expect(claim(stage)?.estimate).toBeCloseTo(1 / 0.8, 12);
+    expect(claim({ ...stage, levels: ['adolescent', 'adult'] })?.verdict).toBe('contradicted');
+    expect(verdicts({ behavior: withContrasts([]) }).has('adolescent-window-anxiety')).toBe(false);
+  });
+
+  it('take sex as a risk factor, two-sided', () => {
+    const claims = weighClaims(
+      evidence({ behavior: withContrasts([contrast('sex-by-arm', 'week6', 'high', -1.1, 0.2)]) }),
+    ).claims;
+    expect(claims.find((one) => one.id === 'moderator-sex-anxiety')?.verdict).toBe('supported');
+    expect(claims.find((one) => one.id === 'moderator-sex-anxiety')?.padj).toBeGreaterThan(
+      claims.find((one) => one.id === 'moderator-sex-anxiety')?.pvalue ?? 1,
+    );
+  });
+
+  it('put behavior and genes together by the larger of the two p-values, behind the gate of behavior', () => {
+    const trend = { size: 30, estimate: 0.2, low: 0.1, high: 0.3, pvalue: 0.001, mixedPvalue: 0.5 };
+    const further = { risks: [], doseTrend: trend, ordered: null, washout: null, washoutMissing: 'no samples' };
+    const result = weighClaims(evidence({ behavior: behavior({ anxiety: 1.2, depression: 0.1 }, 0.2), further }));
+    const claim = (id: string) => result.claims.find((one) => one.id === id);
+    expect(claim('dose-trend-genes')?.pvalue).toBeCloseTo(0.002, 12);
+    expect(claim('dose-concordance-anxiety')?.pvalue).toBeCloseTo(
+      Math.max(0.002, claim('dose-dependence-anxiety')?.pvalue ?? 1),
+      12,
+    );
+    expect(claim('dose-concordance-depression')?.reason).toContain('Not tested');
+    expect(result.notAssessed.map((one) => one.id)).toContain('persistence-genes');
   });
 });
 
@@ -278,7 +337,9 @@ describe('link claims', () => {
       detectableR: 0.54,
       warnings: [],
     } satisfies LinkTable;
-    const result = weighClaims(evidence({ integration: { links: [link], mediation: [], predictions: [], targeted: [], animals: [], notes: [] } }));
+    const result = weighClaims(
+      evidence({ integration: { links: [link], mediation: [], predictions: [], targeted: [], animals: [], notes: [] } }),
+    );
     const claim = result.claims.find((one) => one.id === 'link-anxiety');
     expect(claim?.verdict).toBe('inconclusive');
     expect(claim?.estimate).toBe(0.1);

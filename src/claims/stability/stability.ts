@@ -22,7 +22,7 @@ export interface ClaimStability {
   /** Range of the estimate without each animal. */
   low: number;
   high: number;
-  /** Without whom the verdict is another. */
+  /** Without whom the numbers lead to another verdict. */
   flips: { unit: LeftOut['unit']; name: string; verdict: Verdict }[];
   /** Whose absence moves the estimate most; null where the claim has no estimate. */
   mostInfluential: Deletion | null;
@@ -60,10 +60,11 @@ export async function claimStability(evidence: StabilityEvidence, context: Conte
   context.progress('claims without each animal', 0, 1);
   const deletions = await deletionsOf(evidence, plan, sets, context);
   context.progress('claims without each animal', 1, 1);
+  const whole = regrade(claims, () => null, plan.alpha);
   const graded = sets.map((_, k) => regrade(claims, (claim) => valuesWithout(deletions, claim, k), plan.alpha));
   return claims.flatMap((claim) => {
     const deletion = deletions.find((one) => one.id === claim.id);
-    return deletion === undefined ? [] : [stabilityOf(claim, deletion, sets, graded)];
+    return deletion === undefined ? [] : [stabilityOf(claim, deletion, sets, { whole, graded })];
   });
 }
 
@@ -105,9 +106,10 @@ function stabilityOf(
   claim: Claim,
   { estimate, pvalue, touched }: ClaimDeletion,
   sets: readonly LeftOut[],
-  graded: readonly Map<string, Verdict>[],
+  { whole, graded }: { whole: Map<string, Verdict>; graded: readonly Map<string, Verdict>[] },
 ): ClaimStability {
-  const own = sets.flatMap((set, k) => (touched[k] === 1 ? [{ set, k, verdict: graded[k].get(claim.id) ?? claim.verdict }] : []));
+  const usual = whole.get(claim.id) ?? claim.verdict;
+  const own = sets.flatMap((set, k) => (touched[k] === 1 ? [{ set, k, verdict: graded[k].get(claim.id) ?? usual }] : []));
   const animals = own.filter(({ set }) => set.unit === 'animal');
   const litters = own.filter(({ set }) => set.unit === 'litter');
   const known = animals.map(({ k }) => estimate[k]).filter(Number.isFinite);
@@ -124,7 +126,7 @@ function stabilityOf(
     litters: litters.length,
     low: known.length === 0 ? NaN : Math.min(...known),
     high: known.length === 0 ? NaN : Math.max(...known),
-    flips: own.flatMap(({ set, verdict }) => (verdict === claim.verdict ? [] : [{ unit: set.unit, name: set.name, verdict }])),
+    flips: own.flatMap(({ set, verdict }) => (verdict === usual ? [] : [{ unit: set.unit, name: set.name, verdict }])),
     mostInfluential: most(animals),
     mostInfluentialLitter: most(litters),
   };
