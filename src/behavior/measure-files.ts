@@ -162,6 +162,7 @@ export function measureColumns(
           .join('; '),
       ),
     },
+    ...(rows.some((row) => row.notes.length > 0) ? [{ name: 'notes', values: rows.map((row) => row.notes.join('; ')) }] : []),
   ];
 }
 

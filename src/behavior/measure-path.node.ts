@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { Task } from '../context/index.ts';
-import { inputError } from '../problems/index.ts';
+import { InputError, inputError } from '../problems/index.ts';
 import type { MeasureJob, MeasureOutcome } from './measure-task.ts';
 import { measureFileTask } from './measure-task.ts';
 import { fileMemory } from './readers/kernel/kernel.ts';
+import { refuseVideo } from './readers/unknown-layout.ts';
 
 /** A job whose file is read where it is measured. */
 export type MeasurePathJob = Omit<MeasureJob, 'bytes'>;
@@ -14,8 +15,11 @@ export const measurePathTask: Task<MeasurePathJob, MeasureOutcome> = {
   run: (job) => {
     let bytes: Uint8Array;
     try {
+      // Told by its first bytes: a video may have gigabytes.
+      refuseVideo(firstBytes(job.file), job.file);
       bytes = readInto(job.file);
     } catch (error) {
+      if (error instanceof InputError) return { rows: [], problems: error.problems };
       const { problems } = inputError({
         code: 'file-unreadable',
         file: job.file,
@@ -48,7 +52,7 @@ function readInto(path: string): Uint8Array {
 
 /** The first bytes of a file, by which its kind is told; empty when it cannot be read. */
 export function firstBytes(path: string): Uint8Array {
-  const head = new Uint8Array(8);
+  const head = new Uint8Array(16);
   try {
     const file = openSync(path, 'r');
     try {

@@ -35,7 +35,7 @@ export async function runDlcAnalyzerMode(files: readonly string[], options: Mode
   });
   throwIfErrors(problems);
   await writeColumns(options.output, dlcAnalyzerColumns(results));
-  say(options, `${files.length} files measured as DLCAnalyzer does; nothing is excluded or flagged in this mode.`);
+  say(options, `measured as DLCAnalyzer does (files: ${files.length}); nothing is excluded or flagged in this mode.`);
 }
 
 async function analyzeFile(file: string, { assay, format, bin }: ModeOptions, arena: ArenaSetup): Promise<DlcAnalyzerResult[]> {

@@ -98,6 +98,20 @@ describe('limbic behavior', () => {
     ]);
   });
 
+  it('a video is told to be one before it is read, and says what to do with it', async () => {
+    const video = join(folder, 'mouse.mp4');
+    writeFileSync(video, Uint8Array.from([0, 0, 0, 32, 102, 116, 121, 112, 105, 115, 111, 109, 0, 0, 2, 0, 1, 2, 3]));
+    const run = (): Promise<unknown> => behavior('--assay', 'open-field', video);
+    expect(await problemsOf(run)).toEqual(['behavior-video:undefined:undefined']);
+    await expect(run()).rejects.toThrow(`limbic track ${video} -o track.csv`);
+  });
+
+  it('what a reader had to decide is printed beside the measures', async () => {
+    const track = file('notes.csv', 'time,x,y\n0,1,1\n1,2,2\n2,3,3');
+    const [row] = await behavior('--assay', 'open-field', track);
+    for (const note of ['times taken as seconds', 'taken as pixels', 'no line end']) expect(row.get('notes')).toContain(note);
+  });
+
   it.skipIf(!haveShared)('BORIS exports of a forced swim and a Y-maze', async () => {
     const shared = (name: string) => `${SHARED}/data/behavior/simulated/${name}`;
     const swims = await behavior(
