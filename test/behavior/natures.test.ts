@@ -172,6 +172,10 @@ describe('censoring from table to model', () => {
     const text = `animal,nsf_latency_s,nsf_censored\n${rows((i) => `${100 + i},${i === 2 ? 'maybe' : 0}`).join('\n')}\n`;
     await expect(run(text)).rejects.toThrow(/line 4.*maybe|maybe.*line 4|nsf.csv:4/s);
   });
+  it('a negative latency is refused with its line and column', async () => {
+    const text = `animal,nsf_latency_s\n${rows((i) => String(i === 3 ? -1 : 100 + i)).join('\n')}\n`;
+    await expect(run(text)).rejects.toThrow(/nsf.csv:5:2: a latency cannot be negative/);
+  });
   it('latencies that several animals share at the end of a test of unknown length are flagged', async () => {
     const custom = smallStudy({
       perGroup: 6,

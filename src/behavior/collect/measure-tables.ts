@@ -57,6 +57,7 @@ export function measureTable(
       const value = values[m]?.[row];
       if (value === undefined) return;
       observation.values.set(spec.name, value);
+      if (spec.nature?.kind === 'latency' && value < 0) problems.push(negativeLatency(table, columns[m], row, value));
       if (censoring[m]?.isCensored(row, value)) observation.censored.add(spec.name);
       if (Number.isNaN(value))
         observation.exclusions.push({
@@ -78,6 +79,20 @@ function flagSharedLongest(table: Table, spec: MeasureSpec, values: ArrayLike<nu
   if (shared < 2) return;
   const message = `${table.file}: ${shared} animals share the longest ${spec.label.toLowerCase()}, ${longest} s: if that was the end of the test, mark them in a column "${column}_censored" (1 or 0)`;
   sheet.flags.push({ code: 'censoring-unknown', message, animal: null, session: null, assay: sheet.assay });
+}
+
+function negativeLatency(table: Table, column: string, row: number, value: number): Problem {
+  return {
+    code: 'behavior-bad-cell',
+    severity: 'error',
+    file: table.file,
+    line: table.lines[row],
+    column: table.columns.findIndex((one) => one.name === column) + 1,
+    message: 'a latency cannot be negative',
+    found: String(value),
+    expected: 'seconds from the start of the test',
+    mend: 'correct the cell; leave it empty when the latency is not known',
+  };
 }
 
 function noMeasures(table: Table, columns: readonly string[]): Problem {
