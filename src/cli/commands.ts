@@ -17,6 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: 'de', load: () => import('./de.ts') },
   { name: 'transform', load: () => import('./transform.ts') },
   { name: 'cell-types', load: () => import('./cell-types.ts') },
+  { name: 'variance-partition', load: () => import('./variance-partition.ts') },
   { name: 'quality', load: () => import('./quality.ts') },
   { name: 'behavior', load: () => import('./behavior.ts') },
   { name: 'raters', load: () => import('./raters.ts') },

@@ -31,6 +31,13 @@ export { type KnownSamples, knownSamples } from './input/sample-labels.ts';
 export { type VoomRequest, type VoomTable, voomExpression } from './limma/voom-expression.ts';
 export { type DreamRequest, type DreamTable, dreamExpression } from './mixed/dream-expression.ts';
 export { fittedGenesTask, mixedGenesTask } from './mixed/gene-wise-task.ts';
+export { type PartitionRequest, type PartitionTable, partitionExpression } from './mixed/partition-expression.ts';
+export {
+  type PartitionVariable,
+  type VariancePartition,
+  variancePartition,
+  variancePartitionTask,
+} from './mixed/variance-partition.ts';
 export { type QualityRequest, qualityOfCounts } from './quality/counts-quality.ts';
 export {
   type Association,

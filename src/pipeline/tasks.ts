@@ -9,6 +9,7 @@ import {
   heavyTailedTask,
   mixedGenesTask,
   normalPriorTask,
+  variancePartitionTask,
 } from '../expression/index.ts';
 import {
   adjacencyTask,
@@ -37,6 +38,7 @@ export const TASKS: readonly AnyTask[] = [
   dispersionCurvesTask,
   fittedGenesTask,
   mixedGenesTask,
+  variancePartitionTask,
   permutationTask,
   latentPermutationTask,
   connectivityTask,

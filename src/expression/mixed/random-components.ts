@@ -68,6 +68,17 @@ function solveFixed({ factor, design }: ComponentsRoom, contrast: Float64Array):
   return out;
 }
 
+/** Estimates of the fixed effects where the room stands: C X'V^-1 y. */
+export function fixedEffects(room: ComponentsRoom): Float64Array {
+  const { samples: n, columns: q } = room.design;
+  const score = Float64Array.from({ length: q }, (_, k) => {
+    let sum = 0;
+    for (let i = 0; i < n; i++) sum += room.vx[i * q + k] * room.y[i];
+    return sum;
+  });
+  return solveFixed(room, score);
+}
+
 function contrastVariance(room: ComponentsRoom, contrast: Float64Array): number {
   return solveFixed(room, contrast).reduce((sum, value, k) => sum + value * contrast[k], 0);
 }

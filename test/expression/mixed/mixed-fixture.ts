@@ -1,4 +1,4 @@
-import { type DataFrame, factorColumn, numericColumn } from '../../../src/stats/index.ts';
+import { type DataFrame, type FactorColumn, factorColumn, type NumericColumn, numericColumn } from '../../../src/stats/index.ts';
 import { fixtureText } from '../fixtures.ts';
 
 /** What R gives for one mixed model of all genes. */
@@ -41,13 +41,13 @@ export const counts = Float64Array.from(mixed.counts.flat());
 export const samples = mixed.arm.length;
 
 /** The sample sheet as columns, vehicle first. */
-export const frame: DataFrame = new Map([
+export const frame: DataFrame = new Map<string, FactorColumn | NumericColumn>([
   ['arm', factorColumn(mixed.arm, ['vehicle', 'low', 'high'])],
   ['sex', factorColumn(mixed.sex)],
   ['litter', factorColumn(mixed.litter)],
   ['run', factorColumn(mixed.run)],
   ['weight', numericColumn(mixed.weight)],
-] as const);
+]);
 
 /** Largest relative difference; values below `floor` in size count as equal. */
 export function worst(found: ArrayLike<number>, expected: ArrayLike<number>, floor = 0): number {

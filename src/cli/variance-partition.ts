@@ -1,0 +1,60 @@
+import type { Command } from 'commander';
+import { type PartitionTable, partitionExpression } from '../expression/index.ts';
+import type { OutputColumn } from '../table/index.ts';
+import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
+import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
+import { type CommonOptions, say, withContext } from './support.ts';
+import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
+
+interface PartitionOptions extends CommonOptions, Omit<ModelOptions, 'design'> {
+  variables: string[];
+  factors: string[];
+  filter: boolean;
+  output: string;
+}
+
+/** `limbic variance-partition`: how much of each gene's variation goes with sex, litter, batch, arm and the rest. */
+export function register(program: Command): void {
+  const command = program
+    .command('variance-partition')
+    .description("share of each gene's variation that goes with each variable of the sample sheet")
+    .requiredOption('--variables <column...>', 'categorical columns become random intercepts, numeric ones slopes');
+  modelOptions(command)
+    .option('--factors <column...>', 'columns that are categories although they look like numbers', [])
+    .option('--no-filter', 'keep genes with too few counts')
+    .requiredOption('-o, --output <file>', `one row per gene: ${TABLE_ENDINGS}`, tablePath);
+  commonOptions(command, NOTHING_RANDOM)
+    .addHelpText(
+      'after',
+      '\nExample:\n  limbic variance-partition --counts counts.tsv.gz --samples samples.tsv --variables arm sex litter weight -o shares.tsv',
+    )
+    .action(run);
+}
+
+async function run(options: PartitionOptions): Promise<void> {
+  const { design: _, ...request } = modelRequest({ ...options, design: '~ 1' }, options.factors);
+  const table = await withContext(options, (context) =>
+    partitionExpression({ ...request, variables: options.variables, normalization: 'TMM', filter: options.filter }, context),
+  );
+  const { genes } = table.expressed;
+  const width = table.names.length;
+  const columns = table.names.map((name, k): OutputColumn => {
+    return { name, values: Float64Array.from(genes, (__, g) => table.fractions[g * width + k]) };
+  });
+  await writeColumns(options.output, [{ name: 'gene', values: genes }, ...columns]);
+  for (const { name, reason } of table.left) say(options, `note: ${name} was left out: ${reason}.`);
+  say(options, headline(table));
+}
+
+/** Medians over the genes. */
+function headline({ names, fractions, expressed }: PartitionTable): string {
+  const width = names.length;
+  const medians = names.map((name, k) => {
+    const values = expressed.genes
+      .map((_, g) => fractions[g * width + k])
+      .filter((value) => !Number.isNaN(value))
+      .sort((a, b) => a - b);
+    return `${name} ${(100 * values[Math.floor(values.length / 2)]).toFixed(1)} %`;
+  });
+  return `${expressed.genes.length} genes; median share of the variance: ${medians.join(', ')}`;
+}
