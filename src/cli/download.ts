@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { defaultCacheFolder } from '../pipeline/disk-cache.node.ts';
-import { inputError } from '../problems/index.ts';
+import { InputError, inputError } from '../problems/index.ts';
 import { readInput, writeOutput } from './support.ts';
 
 /** A file of a source: its name in folders and in the cache, and its address. */
@@ -27,6 +27,8 @@ export interface Fetched {
   /** Unpacked where the file was gzip. */
   content: Uint8Array;
   receipt: Receipt;
+  /** Taken from the cache although a fresh copy was asked for, since there was no connection. */
+  stale?: boolean;
 }
 
 export interface DownloadOptions {
@@ -55,9 +57,15 @@ export async function getFile(file: RemoteFile, options: DownloadOptions): Promi
   if (from !== undefined && !isAddress(from)) return fromFolder(from, file);
   const url = from === undefined ? file.url : `${from.replace(/\/$/, '')}/${mirrorPath(file.url)}`;
   const shelf = join(defaultCacheFolder(), 'sets', options.shelf);
-  const cached = options.refresh ? null : fromCache(shelf, file, url);
-  if (cached !== null) return cached;
-  const bytes = await download(url);
+  const cached = fromCache(shelf, file, url);
+  if (cached !== null && !options.refresh) return cached;
+  let bytes: Uint8Array;
+  try {
+    bytes = await download(url);
+  } catch (error) {
+    if (cached !== null && error instanceof InputError) return { ...cached, stale: true };
+    throw error;
+  }
   const receipt = { file: file.name, from: url, sha256: sha256Of(bytes), bytes: bytes.length, fetched: today() };
   writeOutput(join(shelf, file.name), bytes);
   writeOutput(join(shelf, `${file.name}.json`), `${JSON.stringify(receipt, null, 2)}\n`);

@@ -103,6 +103,11 @@ async function fetchFile(file: RemoteFile, source: SetSource, options: GetOption
   const from = options.from === undefined || isSingleFile(options.from) ? undefined : options.from;
   const fetched = await getFile(file, { from, shelf: source.name, refresh: options.refresh });
   receipts.push(fetched.receipt);
+  if (fetched.stale === true)
+    say(
+      options,
+      `note: ${file.name} could not be downloaded again; the copy of ${fetched.receipt.fetched} in the cache was used`,
+    );
   return fetched;
 }
 

@@ -150,6 +150,12 @@ describe('limbic get', () => {
     await get([...args, '--refresh'], 'cache2');
     expect(asked.length).toBe(2 * first + 1);
     expect(sets('again.gmt').size).toBe(1);
+    const body = MIRROR.get('/list/mmu');
+    MIRROR.delete('/list/mmu');
+    const stale = await get([...args, '--refresh'], 'cache2');
+    MIRROR.set('/list/mmu', body ?? '');
+    expect(stale.status, stale.stderr).toBe(0);
+    expect(stale.stderr).toContain('list-mmu.txt could not be downloaded again');
   });
 
   it('Reactome by NCBI gene ids, in each kind of id', async () => {
