@@ -10,29 +10,32 @@ export interface CountMatrix {
   lengths?: Float64Array;
 }
 
-/** The matrix with only some samples and only the genes of at least `minTotal` counts over those, in their order. */
+/**
+ * The matrix with only some samples and only the genes of at least `minTotal` counts over those, in their order. When that is all of them
+ * the arrays are shared, not copied: count matrices are never written to.
+ */
 export function selectCounts(matrix: CountMatrix, samples: ArrayLike<number>, minTotal: number): CountMatrix {
   const width = matrix.samples.length;
-  const kept = samples.length;
-  const counts = new Float64Array(matrix.genes.length * kept);
-  const lengths = matrix.lengths === undefined ? undefined : new Float64Array(counts.length);
-  const genes: string[] = [];
+  const rows: number[] = [];
   for (let g = 0; g < matrix.genes.length; g++) {
-    const target = genes.length * kept;
     let total = 0;
-    for (let j = 0; j < kept; j++) {
-      const count = matrix.counts[g * width + samples[j]];
-      counts[target + j] = count;
-      total += count;
-      if (lengths !== undefined && matrix.lengths !== undefined) lengths[target + j] = matrix.lengths[g * width + samples[j]];
-    }
-    if (total >= minTotal) genes.push(matrix.genes[g]);
+    for (let j = 0; j < samples.length; j++) total += matrix.counts[g * width + samples[j]];
+    if (total >= minTotal) rows.push(g);
   }
+  const whole = rows.length === matrix.genes.length && samples.length === width && Array.from(samples).every((at, j) => at === j);
+  if (whole) return matrix;
+  const part = (values: Float64Array): Float64Array => {
+    const out = new Float64Array(rows.length * samples.length);
+    rows.forEach((g, to) => {
+      for (let j = 0; j < samples.length; j++) out[to * samples.length + j] = values[g * width + samples[j]];
+    });
+    return out;
+  };
   const selected: CountMatrix = {
     file: matrix.file,
-    genes,
+    genes: rows.map((g) => matrix.genes[g]),
     samples: Array.from(samples, (j) => matrix.samples[j]),
-    counts: counts.slice(0, genes.length * kept),
+    counts: part(matrix.counts),
   };
-  return lengths === undefined ? selected : { ...selected, lengths: lengths.slice(0, genes.length * kept) };
+  return matrix.lengths === undefined ? selected : { ...selected, lengths: part(matrix.lengths) };
 }
