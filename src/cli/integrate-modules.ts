@@ -15,7 +15,7 @@ import {
 import { inputError } from '../problems/index.ts';
 import { numbers, readDelimited } from '../table/index.ts';
 import { writeModuleTables, writePreservation } from './module-tables.ts';
-import { type CommonOptions, readInput, say, wholeNumber, withContext } from './support.ts';
+import { type CommonOptions, numberBetween, readInput, say, wholeNumber, withContext } from './support.ts';
 
 /** The options of `limbic integrate` that belong to modules. */
 export interface ModuleOptions extends CommonOptions {
@@ -54,7 +54,12 @@ export function moduleOptions(command: Command): Command {
         .default(String(MODULE_DEFAULTS.deepSplit)),
     )
     .option('--min-size <n>', 'fewest genes of a module', wholeNumber(3), MODULE_DEFAULTS.minimumSize)
-    .option('--merge-height <h>', 'merge modules whose eigengenes correlate above 1 - h', Number, MODULE_DEFAULTS.mergeHeight)
+    .option(
+      '--merge-height <h>',
+      'merge modules whose eigengenes correlate above 1 - h',
+      numberBetween(0, 1),
+      MODULE_DEFAULTS.mergeHeight,
+    )
     .option('--preserve <file>', 'second expression table of the same genes: are the modules there too?')
     .option('--preserve-permutations <n>', 'random gene sets for that question', wholeNumber(0), 200);
 }
