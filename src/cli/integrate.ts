@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type LinkTable, linkTable, type MatchedTables, type MediationTable, matchTables } from '../integration/index.ts';
 import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
-import { readDelimited } from '../table/index.ts';
+import { readTable } from '../table/index.ts';
 import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
@@ -52,8 +52,8 @@ export function register(program: Command): void {
 }
 
 async function run(options: IntegrateOptions): Promise<void> {
-  const expression = readDelimited(readInput(options.expression), options.expression);
-  const behavior = readDelimited(readInput(options.behavior), options.behavior);
+  const expression = await readTable(readInput(options.expression), options.expression);
+  const behavior = await readTable(readInput(options.behavior), options.behavior);
   const { mediation } = options;
   const labels = mediation === undefined ? options.adjust : [...options.adjust, mediation];
   const withExposure = matchTables(expression, behavior, options.group ?? null, labels);
