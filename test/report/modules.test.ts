@@ -69,6 +69,28 @@ describe('modules in the report', () => {
     expect(tables.find((table) => table.id === 'module-genes')?.rowCount).toBe(120);
   });
 
+  it('draws what there is when no module is found', async () => {
+    const stream = randomStream(4, 'test/report/noise');
+    const none = await findModules(
+      {
+        animals: result.animals,
+        group: result.group,
+        others: [],
+        outcomes: [{ id: 'x', label: 'x', values: Float64Array.from(result.animals, () => stream.normal()) }],
+        genes: Array.from({ length: 80 }, (_, g) => `g${g}`),
+        values: Float64Array.from({ length: 80 * ANIMALS }, () => stream.normal()),
+        scale: 'noise',
+        most: 80,
+        settings: { ...MODULE_DEFAULTS, minimumSize: 40, deepSplit: 4 },
+        sets: [],
+      },
+      plainContext(),
+    );
+    expect(none?.modules).toEqual([]);
+    expect(listModuleFigures(moduleFigures(none)).filter((figure) => figure !== null).length).toBe(2);
+    expect(moduleData(none).find((table) => table.id === 'module-traits')?.rowCount).toBe(0);
+  });
+
   it('says nothing where there are no modules', () => {
     expect(moduleFigures(null)).toBeNull();
     expect(moduleData(undefined)).toEqual([]);
