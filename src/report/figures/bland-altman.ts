@@ -87,11 +87,15 @@ function panel(
   const [left, right] = x.range;
   const [bottom, top] = y.range;
   const kappa = Number.isFinite(pair.kappa) ? `, κ ${fixed(pair.kappa, 2)}` : '';
-  const line = (value: number, dash: string): Markup =>
-    svg`<path d="M${left} ${y(value)}H${right}" class="s-muted" stroke="${MUTED}" stroke-dasharray="${dash}"/>`;
-  const high = y(pair.biasHigh);
+  const line = (value: number, dash: string): Markup | null =>
+    Number.isFinite(value)
+      ? svg`<path d="M${left} ${y(value)}H${right}" class="s-muted" stroke="${MUTED}" stroke-dasharray="${dash}"/>`
+      : null;
+  const shade = Number.isFinite(pair.biasHigh - pair.biasLow)
+    ? svg`<rect x="${left}" y="${y(pair.biasHigh)}" width="${right - left}" height="${y(pair.biasLow) - y(pair.biasHigh)}" class="shade" fill="#e9e9e9"/>`
+    : null;
   return svg`${words(left, top - 20, fitText(`${pair.first} − ${pair.second}`, TYPE.label, right - left), 'start', TYPE.label, 600)}${note(left, top - 7, `r ${fixed(pair.pearson, 2)}, Lin ${fixed(pair.concordance, 2)}${kappa}`)}
-    <rect x="${left}" y="${high}" width="${right - left}" height="${y(pair.biasLow) - high}" class="shade" fill="#e9e9e9"/>${gridLines(y, left, right)}
+    ${shade}${gridLines(y, left, right)}
     <path d="M${left} ${y(0)}H${right}" class="rule" stroke="${RULE}"/>${line(pair.bias, 'none')}${line(pair.lower, '4 3')}${line(pair.upper, '4 3')}${marks(
       style,
       points.map(({ mean, difference }) => ({ x: x(mean), y: y(difference) })),

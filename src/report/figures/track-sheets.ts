@@ -143,9 +143,9 @@ type ArenaShape = TrackSheet['arena'];
 /** Number of cells of the square that the arena covers, by which an even spread is told. */
 function cellsIn({ shape, width, height, armWidth }: ArenaShape): number {
   const all = SKETCH_CELLS * SKETCH_CELLS;
-  if (shape === 'plus') return all * armWidth * (2 - armWidth);
   if (shape === 'circle' || shape === 'ring') return (all * Math.PI) / 4;
-  return shape === null ? all : all * width * height;
+  const share = shape === 'plus' ? armWidth * (2 - armWidth) : width * height;
+  return shape !== null && share > 0 ? all * share : all;
 }
 
 /** The arena and the zone that counts, as lines. */
@@ -156,6 +156,8 @@ function outline({ shape, width, height, centerFraction, armWidth, openAxis }: A
     `M${unit(0.5 - d / 2)} ${unit(0.5)}a${unit(d / 2)} ${unit(d / 2)} 0 1 0 ${unit(d)} 0a${unit(d / 2)} ${unit(d / 2)} 0 1 0 -${unit(d)} 0z`;
   const line = (d: string, stroke: string, tone: string): Markup =>
     svg`<path d="${d}" class="${tone}" stroke="${stroke}" stroke-width="1.4" fill="none"/>`;
+  const needed = shape === 'plus' ? [armWidth] : shape === 'circle' ? [centerFraction] : [width, height, centerFraction];
+  if (!needed.every(Number.isFinite)) return svg``;
   if (shape === 'plus') {
     const arms =
       openAxis === 'x' ? [rectangle(1, armWidth), rectangle(armWidth, 1)] : [rectangle(armWidth, 1), rectangle(1, armWidth)];
