@@ -15,6 +15,7 @@ import { readMatrixText } from './matrix-text.ts';
 import { mergeSamples } from './merge-samples.ts';
 import type { CountFile, CountReading, RawCounts } from './raw-counts.ts';
 import { isKnownSample, type KnownSamples, labelSamples } from './sample-labels.ts';
+import { inSheetOrder } from './sheet-order.ts';
 
 /** What is read beside the counts. */
 export interface CountCompanions {
@@ -52,7 +53,8 @@ export async function readCountFiles(
   const raw = isSparse(files) ? sparseCounts(files, job) : await plainCounts(files.map(detectFormat), job);
   const { names, notes } = labelSamples(raw.samples, companions.known);
   requireDistinct(names, raw);
-  return settleIdentifiers({ ...raw, samples: names, notes: [...raw.notes, ...notes] }, reading);
+  const named = { ...raw, samples: names, notes: [...raw.notes, ...notes] };
+  return settleIdentifiers(files.length > 1 ? inSheetOrder(named, companions.known) : named, reading);
 }
 
 async function plainCounts(files: readonly KnownFile[], job: Job): Promise<RawCounts> {
