@@ -28,11 +28,14 @@ function heading(system: string, test: FamilyTest | undefined): Markup {
       : note(
           PANEL_WIDTH,
           13,
-          `receptors as a set: ${withInterval(test.meanLog2FoldChange, test.low, test.high)}, ${pEquals(test.padj, 'FDR')}`,
+          `receptors as a set: ${withInterval(test.meanLog2FoldChange, test.low, test.high)}, ${shortFdr(test.padj)}`,
           'end',
         );
   return svg`${words(0, 14, systemName(system), 'start', 15, 650)}${set}`;
 }
+
+/** Short enough for a slide; the table has the digits. */
+const shortFdr = (padj: number): string => (padj < 0.001 ? 'FDR < 0.001' : pEquals(padj, 'FDR'));
 
 /** Synthesis, vesicles and breakdown side by side in the terminal. */
 function inside(groups: SynapseGroups, layout: SynapseLayout, scale: TileScale): Markup {
