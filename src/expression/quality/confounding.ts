@@ -43,7 +43,7 @@ export function confoundingFindings(
       },
     ];
   }
-  const found = technical.flatMap(({ name }): QualityFinding[] => {
+  const found = technical.flatMap(({ name, levels }): QualityFinding[] => {
     const mine = known.filter(({ covariate }) => covariate.name === name);
     if (mine.length === 0) return [];
     const worst = mine.reduce((a, b) => (b.factor > a.factor ? b : a));
@@ -53,7 +53,9 @@ export function confoundingFindings(
       ? `The comparison "${worst.contrast.name}" cannot be told apart from ${name}: no analysis of these samples separates the two.`
       : `The comparison "${worst.contrast.name}" overlaps with ${name}: adding it would make the variance ${timesText(worst.factor)} as large.`;
     const mend = `say so when reporting; in the next cohort spread every arm over the levels of ${name}`;
-    return [{ ...base, level: isHousing(name) ? 'note' : 'warning', subject: name, message, value: worst.factor, mend }];
+    // few samples overlap with some number by chance
+    const level = isHousing(name) || levels === null ? 'note' : 'warning';
+    return [{ ...base, level, subject: name, message, value: worst.factor, mend }];
   });
   if (found.length > 0) return found;
   const worst = known.reduce((a, b) => (b.factor > a.factor ? b : a));

@@ -12,7 +12,8 @@ const LARGEST_PAGE = 4_700_000;
 const BYTES_PER_CELL = 2.2;
 /** Diagnostics are the first to be cut, the genes of the comparisons the last. */
 const rank = (id: string): number => (id === 'expression-dispersions' ? 2 : id.startsWith('genes-') ? 0 : 1);
-const CUT_ROWS = 1_500;
+/** Rows of a set that is cut; fewer where the page would still be too large. */
+const CUT_ROWS = [1_500, 700, 300] as const;
 /** Data sets of more rows than this carry five significant digits in the page. */
 const EXACT_ROWS = 2_000;
 
@@ -25,8 +26,8 @@ export function embeddedData(contents: Contents, taken: number): Markup {
   const drawn = new Set(allFigures(contents).map((figure) => figure.data));
   const sets = contents.data.filter((set) => set.rowCount > 0 && (drawn.has(set.id) || set.rowCount > WHOLE_TABLE));
   sets.sort((a, b) => rank(a.id) - rank(b.id));
-  const packs = sets.map((set) => ({ set, rows: Math.min(set.rowCount, CUT_ROWS), text: pack(headOf(set, CUT_ROWS)) }));
-  let left = LARGEST_PAGE - taken - packs.reduce((sum, one) => sum + one.text.length, 0);
+  const packs = cutPacks(sets, LARGEST_PAGE - taken);
+  let left = LARGEST_PAGE - taken - lengthOf(packs);
   for (const one of packs) {
     const { set } = one;
     if (one.rows === set.rowCount || BYTES_PER_CELL * set.rowCount * set.columns.length - one.text.length > left) continue;
@@ -42,6 +43,26 @@ export function embeddedData(contents: Contents, taken: number): Markup {
         </script>\n`,
   );
   return html`${blocks}`;
+}
+
+interface Pack {
+  set: DataSet;
+  rows: number;
+  text: string;
+}
+
+/** The first rows of every set, as many as the room allows. */
+function cutPacks(sets: readonly DataSet[], room: number): Pack[] {
+  let packs: Pack[] = [];
+  for (const most of CUT_ROWS) {
+    packs = sets.map((set) => ({ set, rows: Math.min(set.rowCount, most), text: pack(headOf(set, most)) }));
+    if (lengthOf(packs) <= room) break;
+  }
+  return packs;
+}
+
+function lengthOf(packs: readonly Pack[]): number {
+  return packs.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** Columns with machine names as deflated tab-separated text, in order of interest. */
