@@ -1,5 +1,6 @@
 import type { Dataset, Group, File as Hdf5File } from 'h5wasm';
 import { InputError, inputError } from '../problems/index.ts';
+import { requireSoundHeaps } from './hdf5-heaps.ts';
 
 /** An open HDF5 file or group. */
 export type Hdf5Group = Pick<Group, 'get' | 'keys'> & Partial<Pick<Group, 'attrs'>>;
@@ -28,6 +29,7 @@ export async function withHdf5<T>(bytes: Uint8Array, file: string, mend: string,
   FS.writeFile(path, bytes);
   let open: Hdf5File | undefined;
   try {
+    requireSoundHeaps(bytes);
     open = new h5wasm.File(path, 'r');
     return work(open);
   } catch (error) {
