@@ -38,7 +38,7 @@ export function moduleTraitsFigure(result: ModuleResult, id: string, data: strin
     title: 'Co-expression modules and behavior',
     summary: summaryOf(result),
     caption:
-      'Correlation of each module’s eigengene with each outcome, and of well-known activity genes below. A cell that is strong on the left and pale on the right goes with behavior only because the treatment moved both.',
+      'Correlation of each module’s eigengene with each outcome, and of well-known activity genes below. A cell that is strong on the left and pale on the right shows what the treatment did to both, not a link among like-treated animals.',
     width: second + panel + 60,
     height,
     body,
