@@ -34,7 +34,8 @@ con <- file(args[1], "rb"); x <- matrix(readBin(con, "double", ${SAMPLES * GENES
 colnames(x) <- paste0("g", seq_len(ncol(x)))
 t <- system.time({
   soft <- pickSoftThreshold(x, networkType = "signed", verbose = 0, blockSize = ${GENES})
-  tom <- TOMsimilarityFromExpr(x, networkType = "signed", TOMType = "signed", power = ${POWER}, nThreads = 1, verbose = 0)
+  tom <- TOMsimilarityFromExpr(x, networkType = "signed", TOMType = "signed", power = ${POWER}, nThreads = 1, verbose = 0,
+    useInternalMatrixAlgebra = args[3] == "own")
   tom <- 1 - tom
   tree <- hclust(as.dist(tom), "average")
   labels <- cutreeDynamic(tree, distM = tom, deepSplit = 2, minClusterSize = 30, pamRespectsDendro = FALSE, verbose = 0)
@@ -72,6 +73,24 @@ async function own(values: Float64Array, context: Context): Promise<{ seconds: n
   return { seconds, cpu: (user + system) / 1e6, labels: found.unmerged };
 }
 
+/** Runs WGCNA with its own products, without BLAS, or with those of R's BLAS library, and prints how it compares. */
+function againstWgcna(algebra: 'own' | 'blas', files: string[], one: { seconds: number; cpu: number; labels: Int32Array }): void {
+  const output = join(folder, 'labels.txt');
+  const run = spawnSync('Rscript', [...files, output, algebra], { encoding: 'utf8' });
+  const [elapsed, cpu] = (run.stdout.match(/RESULT (\S+) (\S+)/)?.slice(1) ?? ['NaN', 'NaN']).map(Number);
+  const wrong = readLabels(output).filter((label, i) => label !== one.labels[i]).length;
+  console.log(
+    `  WGCNA, ${algebra === 'own' ? 'without BLAS' : "R's BLAS"}: ${elapsed.toFixed(1)} s (${cpu.toFixed(1)} s of processor): ` +
+      `x ${(elapsed / one.seconds).toFixed(1)} by the clock, x ${(cpu / one.cpu).toFixed(1)} by processor time; ${wrong} of ${GENES} labels differ`,
+  );
+}
+
+/** Largest memory of this process so far. */
+function memory(): string {
+  const peak = process.resourceUsage().maxRSS * 1024;
+  return `${(peak / 1e6).toFixed(0)} MB = ${(peak / (8 * GENES * GENES)).toFixed(2)} times the matrix of ${GENES} x ${GENES}`;
+}
+
 function readLabels(path: string): number[] {
   return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n').map(Number) : [];
 }
@@ -89,28 +108,17 @@ try {
   const compare = hasWgcna();
   if (!compare) console.log('R with WGCNA is not installed: only limbic is timed');
   for (let turn = 1; turn <= 2; turn++) {
+    globalThis.gc?.();
     const one = await own(values, plainContext());
+    if (turn === 1) console.log(`peak memory of one run, with the program: ${memory()}`);
+    globalThis.gc?.();
     const many = await own(values, { ...plainContext(), pool });
     const same = one.labels.every((label, i) => label === many.labels[i]);
     console.log(
       `turn ${turn}: limbic ${one.seconds.toFixed(1)} s on one thread (${one.cpu.toFixed(1)} s of processor), ` +
         `${many.seconds.toFixed(1)} s on ${threads}; labels ${same ? 'the same' : 'DIFFER'}`,
     );
-    const matrix = 8 * GENES * GENES;
-    const peak = process.resourceUsage().maxRSS * 1024;
-    console.log(
-      `  peak memory ${(peak / 1e6).toFixed(0)} MB = ${(peak / matrix).toFixed(2)} times the matrix of ${GENES} x ${GENES}`,
-    );
-    if (!compare) continue;
-    const output = join(folder, 'labels.txt');
-    const run = spawnSync('Rscript', [script, file, output], { encoding: 'utf8' });
-    const [elapsed, cpu] = (run.stdout.match(/RESULT (\S+) (\S+)/)?.slice(1) ?? ['NaN', 'NaN']).map(Number);
-    const theirs = readLabels(output);
-    const wrong = theirs.filter((label, i) => label !== one.labels[i]).length;
-    console.log(
-      `  WGCNA ${elapsed.toFixed(1)} s (${cpu.toFixed(1)} s of processor): x ${(elapsed / one.seconds).toFixed(1)} by the clock, ` +
-        `x ${(cpu / one.cpu).toFixed(1)} by processor time; ${wrong} of ${GENES} labels differ`,
-    );
+    if (compare) for (const algebra of ['own', 'blas'] as const) againstWgcna(algebra, [script, file], one);
   }
   await pool.close();
 } finally {
