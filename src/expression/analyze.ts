@@ -8,10 +8,12 @@ import type { DeseqFit } from './deseq/fit.ts';
 import { shrunkenChanges } from './deseq/shrink/shrunken-changes.ts';
 import { describeTrend } from './deseq/trend.ts';
 import { designNotes } from './design/notes.ts';
+import { studyWithSurrogates } from './hidden/study-surrogates.ts';
 import { assessQuality } from './quality/quality.ts';
 import type { ExpressionQuality } from './quality/quality-result.ts';
 import { sampleSexes } from './quality/sample-sexes.ts';
 import type { ContrastResult, ExpressionResult } from './results.ts';
+import { sampleMakeup } from './study-composition.ts';
 import { type StudyModel, studyModel } from './study-model.ts';
 import { type StudySamples, studySamples } from './study-samples.ts';
 import { subsetTrend } from './transform/subset-trend.ts';
@@ -29,7 +31,8 @@ export async function analyzeExpression(study: Study, files: FileSource, context
   context.progress('reading counts', 0, 1);
   const samples = await studySamples(study, plan, files);
   context.progress('reading counts', 1, 1);
-  const model = studyModel(study, plan, samples.table, samples.rows);
+  const written = studyModel(study, plan, samples.table, samples.rows);
+  const { notes: hidden, ...model } = studyWithSurrogates(written, plan.surrogates, samples.matrix, study.plan.seed);
   const input = fitInput(samples, model);
   const fit = await fitDeseq(input, context);
   const trend = (await subsetTrend(input, context)) ?? fit.trend;
@@ -44,6 +47,14 @@ export async function analyzeExpression(study: Study, files: FileSource, context
   });
   const factors = input.normalization.perSample;
   const { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier } = fit;
+  const makeup = await sampleMakeup(
+    {
+      ...{ genes: matrix.genes, samples: matrix.samples, animals: samples.animals, counts: matrix.counts },
+      ...{ sizeFactors: factors, transformed, table: samples.table, rows: samples.rows },
+    },
+    model,
+    context,
+  );
   const quality = qualityOf({ samples, plan, model, fit, factors, transformed, contrasts });
   return {
     tissue: plan.tissue,
@@ -58,7 +69,8 @@ export async function analyzeExpression(study: Study, files: FileSource, context
     design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
     dispersions: { dispGeneEst, dispFit, dispMAP, dispersion, dispOutlier, trend: describeTrend(fit.trend) },
     contrasts,
-    quality: { ...quality, notes: [...samples.notes, ...designNotes(model.model, model.frame), ...fit.notes] },
+    quality: { ...quality, notes: [...samples.notes, ...designNotes(model.model, model.frame), ...hidden, ...fit.notes] },
+    makeup,
     exclusions: plan.exclude,
   };
 }

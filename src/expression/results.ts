@@ -1,4 +1,5 @@
 import type { ExpressionQuality } from './quality/quality-result.ts';
+import type { SampleMakeup } from './study-composition.ts';
 
 /** What the expression room hands to the others. Matrices are gene-major: the samples of one gene lie together. */
 export interface ExpressionResult {
@@ -20,6 +21,8 @@ export interface ExpressionResult {
   /** The planned comparisons; the first is the headline (highest dose versus control). */
   contrasts: ContrastResult[];
   quality: ExpressionQuality;
+  /** Cell-type scores and variance shares. */
+  makeup?: SampleMakeup;
   exclusions: { sample: string; reason: string }[];
 }
 

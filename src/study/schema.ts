@@ -97,6 +97,10 @@ const expression = z.strictObject({
   gene_id: z.enum(['symbol', 'ensembl', 'entrez']).optional(),
   session: text.optional().describe('session whose behavior belongs to the samples; default: last of phase treatment'),
   design: z.string().startsWith('~').optional().describe("in R's notation; default: ~ sex + arm as far as both vary"),
+  surrogates: z
+    .union([z.int().min(0), z.enum(['be', 'leek', 'none'])])
+    .optional()
+    .describe('hidden factors (svaseq) to add to the design: how many, or be or leek to find the number; default: none'),
   where: z
     .array(z.strictObject({ column: text, value: text }))
     .optional()

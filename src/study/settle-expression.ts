@@ -35,6 +35,7 @@ export function settleExpression(
     geneId: entry.gene_id ?? 'symbol',
     session: entry.session ?? null,
     design: entry.design ?? null,
+    ...(entry.surrogates === undefined || entry.surrogates === 'none' ? {} : { surrogates: entry.surrogates }),
     where: entry.where ?? [],
     minTotal: entry.min_total ?? 0,
     contrasts: entry.contrasts ?? [],

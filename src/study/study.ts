@@ -138,6 +138,8 @@ export interface ExpressionPlan {
   design: string | null;
   /** Keep samples where column = value, e.g. subfield = DG. */
   where: { column: string; value: string }[];
+  /** Hidden factors (svaseq) to be added to the design: how many, or by which criterion; absent: none. */
+  surrogates?: number | 'be' | 'leek';
   /** Genes whose total over the kept samples is at least this. */
   minTotal: number;
   /** Extra comparisons; default: each arm versus control. */

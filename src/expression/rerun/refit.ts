@@ -7,6 +7,7 @@ import { type EstimatedNormalization, estimateNormalization } from '../deseq/est
 import { filterByExpression, keptRows } from '../edger/filter-genes.ts';
 import { librarySizes } from '../edger/library-sizes.ts';
 import { normalizationFactors } from '../edger/normalization-factors.ts';
+import { studyWithSurrogates } from '../hidden/study-surrogates.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
 import type { ContrastResult, ExpressionResult } from '../results.ts';
 import { type StudyModel, studyModel } from '../study-model.ts';
@@ -49,8 +50,9 @@ export const PLANNED_REFIT: RefitChoices = { method: 'deseq2', filter: 'planned'
 export async function refitExpression(study: Study, data: StudyCounts, choices: RefitChoices, context: Context): Promise<Refit> {
   const plan = study.expression;
   if (plan === null) throw new RangeError('the study has no expression data');
-  const model = studyModel(study, { ...plan, design: choices.design ?? plan.design }, data.table, data.rows);
-  const matrix = filtered(data.matrix, choices.filter, model);
+  const written = studyModel(study, { ...plan, design: choices.design ?? plan.design }, data.table, data.rows);
+  const matrix = filtered(data.matrix, choices.filter, written);
+  const model = studyWithSurrogates(written, plan.surrogates, matrix, study.plan.seed);
   const samples = matrix.samples.length;
   const normalization = normalizationOf(matrix, choices.normalization);
   const factors = normalization.perSample;

@@ -2,6 +2,7 @@ import { type ContrastResult, type ExpressionResult, MISSING_REASON } from '../.
 import { slug } from '../text/slug.ts';
 import { ascending, type DataColumn, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
 import { geneData } from './gene-data.ts';
+import { makeupData } from './makeup-data.ts';
 import { qualityData } from './quality-data.ts';
 
 const REASONS: ReadonlyMap<number, string> = new Map([
@@ -26,6 +27,7 @@ export function expressionData(expression: ExpressionResult): DataSet[] {
     dispersionData(expression),
     exclusionData(expression),
     ...qualityData(expression),
+    ...makeupData(expression),
     ...(gene === null ? [] : [gene]),
   ];
 }

@@ -2,6 +2,7 @@ import type { ExpressionResult } from '../../expression/index.ts';
 import type { ArmOrder } from '../data/arm-order.ts';
 import { contrastDataId } from '../data/expression-data.ts';
 import { associationsFigure } from './associations.ts';
+import { compositionFigure } from './composition-shifts.ts';
 import { dispersionFigure } from './dispersion.ts';
 import type { Figure } from './figure.ts';
 import { geneFigure } from './gene-groups.ts';
@@ -17,6 +18,7 @@ import { distancesFigure } from './sample-distances.ts';
 import { groupsOfSamples, type SampleGroups } from './sample-groups.ts';
 import { sexScatterFigure } from './sex-scatter.ts';
 import { topGenesFigure } from './top-genes.ts';
+import { varianceSharesFigure } from './variance-shares.ts';
 import { volcanoFigure } from './volcano.ts';
 
 /** The figures of the expression section. */
@@ -32,6 +34,8 @@ export interface ExpressionFigures {
   gene: Figure | null;
   /** Library sizes, distances, sex, markers, associations. */
   quality: (Figure | null)[];
+  /** Composition, variance shares. */
+  makeup: (Figure | null)[];
 }
 
 /** Draws all expression. */
@@ -65,6 +69,10 @@ export function expressionFigures(expression: ExpressionResult, order: ArmOrder)
       markerHeatmapFigure(expression, groups, 'expression-markers'),
       associationsFigure(expression, 'expression-associations'),
     ],
+    makeup: [
+      compositionFigure(expression, 'expression-composition'),
+      varianceSharesFigure(expression, 'expression-variance-shares'),
+    ],
   };
 }
 
@@ -75,5 +83,6 @@ export function listExpressionFigures(figures: ExpressionFigures): (Figure | nul
     ...figures.contrasts.flatMap((one) => [one.volcano, one.ma, one.pvalues]),
     ...[figures.topGenes, figures.heatmap, figures.dispersion, figures.gene],
     ...figures.quality,
+    ...figures.makeup,
   ];
 }

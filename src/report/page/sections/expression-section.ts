@@ -7,6 +7,7 @@ import { figureBlock, moreFigures } from '../figure-block.ts';
 import { notRun, type Section } from '../section.ts';
 import { moreTable, tableBlock } from '../table-block.ts';
 import { term } from './glossary-section.ts';
+import { makeupPart } from './makeup-part.ts';
 import { qualityPart } from './quality-part.ts';
 
 /** Expression: the headline comparison, any gene by name, the samples, diagnostics, then the other comparisons. */
@@ -27,6 +28,7 @@ export function expressionSection({ expression }: ReportInput, contents: Content
       ${figures.gene === null ? null : html`<div data-gene-explorer="true">${figureBlock(figures.gene)}</div>`}
       ${genes[0] === undefined ? null : tableBlock(genes[0])}
       ${qualityPart(expression, contents)}
+      ${makeupPart(expression, contents)}
       <h3>Diagnostics of the model</h3>
       <p>Before trusting any gene: do the ${term('dispersion', 'dispersions')} follow their trend,
         and are the p-values flat but for a peak at the left?
