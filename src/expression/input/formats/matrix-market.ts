@@ -101,17 +101,31 @@ function ownersOf(barcodes: readonly string[], { barcodes: file, map }: SparseFi
   return { samples, target: Int32Array.from(sampleOf, (sample) => (sample === null ? -1 : (position.get(sample) ?? -1))) };
 }
 
-function readEntries(
-  { matrix }: SparseFiles,
-  size: { genes: number; barcodes: number; owners: Owners; round: boolean },
-): { values: Float64Array; transposed: boolean } {
-  const file = matrix.name;
-  const text = new TextDecoder().decode(plainText(matrix.bytes, file));
+interface Sizes {
+  genes: number;
+  barcodes: number;
+  owners: Owners;
+  round: boolean;
+}
+
+/** The lines of a matrix after its header, and what the header says. */
+interface Opened {
+  lines: string[];
+  /** Position of the first entry. */
+  first: number;
+  entries: number;
+  /** Entries have no value: each stands for 1. */
+  pattern: boolean;
+  transposed: boolean;
+}
+
+function openMatrix({ name, bytes }: CountFile, size: Sizes): Opened {
+  const text = new TextDecoder().decode(plainText(bytes, name));
   const header = /^%%MatrixMarket\s+matrix\s+coordinate\s+(integer|real|pattern)\s+general\s*\r?\n/i.exec(text);
   if (header === null)
     throw inputError({
       code: 'mtx-header',
-      file,
+      file: name,
       line: 1,
       message: 'the header is not that of a sparse matrix',
       found: text.slice(0, 60).split('\n')[0],
@@ -119,43 +133,45 @@ function readEntries(
       mend: 'write the matrix in coordinate format',
     });
   const lines = text.split('\n');
-  let at = lines.findIndex((line) => !line.startsWith('%') && line.trim() !== '');
+  const at = lines.findIndex((line) => !line.startsWith('%') && line.trim() !== '');
   const [rows, columns, entries] = (lines[at] ?? '').trim().split(/\s+/).map(Number);
   const transposed = rows === size.barcodes && columns === size.genes && size.barcodes !== size.genes;
   if (!(transposed || (rows === size.genes && columns === size.barcodes)) || !(entries >= 0))
     throw inputError({
       code: 'mtx-sizes',
-      file,
+      file: name,
       line: at + 1,
       message: 'the matrix does not fit its features and barcodes',
       found: (lines[at] ?? '').slice(0, 60),
       expected: `${size.genes} features and ${size.barcodes} barcodes`,
       mend: 'give the three files of one run',
     });
+  return { lines, first: at + 1, entries, pattern: header[1].toLowerCase() === 'pattern', transposed };
+}
+
+function readEntries({ matrix }: SparseFiles, size: Sizes): { values: Float64Array; transposed: boolean } {
+  const file = matrix.name;
+  const { lines, first, entries, pattern, transposed } = openMatrix(matrix, size);
   const width = size.owners.samples.length;
   const values = new Float64Array(size.genes * width);
   const problems = manyProblems();
-  const pattern = header[1].toLowerCase() === 'pattern';
+  const within = (index: number, most: number): boolean => Number.isInteger(index) && index >= 1 && index <= most;
   let seen = 0;
-  for (at++; at < lines.length; at++) {
+  for (let at = first; at < lines.length; at++) {
     const line = lines[at];
     if (line === '' || line === '\r') continue;
-    const [first, second, third] = line.trim().split(/\s+/);
-    const [gene, cell] = transposed ? [Number(second), Number(first)] : [Number(first), Number(second)];
-    const place = { file, line: at + 1, sample: `column ${cell}` };
-    if (
-      !(Number.isInteger(gene) && Number.isInteger(cell) && gene >= 1 && gene <= size.genes && cell >= 1 && cell <= size.barcodes)
-    )
-      problems.add(badEntry(file, at + 1, line));
-    else {
-      const text3 = pattern ? '1' : (third ?? '');
-      const value = parseCell(text3);
-      const target = size.owners.target[cell - 1];
-      const rounded = size.round && value >= 0 ? roundHalfEven(value) : value;
-      if (!isCount(rounded)) problems.add(cellProblem(text3, place));
-      else if (target >= 0) values[(gene - 1) * width + target] += rounded;
-    }
+    const [row, column, text = ''] = line.trim().split(/\s+/);
+    const [gene, cell] = transposed ? [Number(column), Number(row)] : [Number(row), Number(column)];
     seen++;
+    if (!within(gene, size.genes) || !within(cell, size.barcodes)) {
+      problems.add(badEntry(file, at + 1, line));
+      continue;
+    }
+    const value = pattern ? 1 : parseCell(text);
+    const target = size.owners.target[cell - 1];
+    const rounded = size.round && value >= 0 ? roundHalfEven(value) : value;
+    if (!isCount(rounded)) problems.add(cellProblem(text, { file, line: at + 1, sample: `column ${cell}` }));
+    else if (target >= 0) values[(gene - 1) * width + target] += rounded;
   }
   if (seen !== entries) problems.add(truncated(file, seen, entries));
   const all = problems.list();
