@@ -16,7 +16,10 @@ interface DomainEvidence {
 export function behaviorClaims(behavior: ClaimedBehavior | null, plan: ClaimPlan): Drafted[] {
   return plan.domains.flatMap((words) => {
     const evidence = behavior === null ? null : evidenceFor(behavior, words.domain);
-    return [effectClaim(words, evidence, plan), persistenceClaim(words, evidence, plan), doseClaim(words, evidence, plan)];
+    const effect = effectClaim(words, evidence, plan);
+    // a domain that is neither primary nor measured is named once among what was not assessed
+    if (evidence === null && !plan.primary.includes(words.domain)) return [effect];
+    return [effect, persistenceClaim(words, evidence, plan), doseClaim(words, evidence, plan)];
   });
 }
 

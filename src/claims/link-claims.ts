@@ -4,10 +4,11 @@ import type { ClaimPlan } from './plan.ts';
 
 /** Drafts the claims that behavior tracks expression within like-treated animals, one per domain. */
 export function linkClaims(integration: Pick<IntegrationResult, 'links'> | null, plan: ClaimPlan): Drafted[] {
-  return plan.domains.map(({ domain, words }) => {
+  return plan.domains.flatMap(({ domain, words }) => {
     const id = `link-${domain}`;
     const statement = `Among like-treated animals, ${words} tracks the expression of neuroactive genes.`;
     const link = integration?.links.find((one) => one.outcome === `score/${domain}`);
+    if (link === undefined && !plan.primary.includes(domain)) return [];
     if (link === undefined) return missing(id, statement, 'no animals with both this behavior and expression');
     return linkClaim(id, statement, link, plan);
   });

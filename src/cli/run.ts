@@ -25,7 +25,7 @@ export function register(program: Command): void {
     .argument('<study>', 'the study folder (or its study.yaml or study.xlsx)')
     .option('-o, --output <dir>', 'where to write (default: results/ in the study folder)')
     .option('--only <steps>', `only these steps and what they need: ${STEPS.join(', ')}`, parseSteps)
-    .option('--multiverse', 'weigh the claims again under every reasonable choice (some 600 analyses)', false)
+    .option('--multiverse', 'weigh the claims again under every reasonable choice (some 800 analyses)', false)
     .option(
       '--permutations <n>',
       'deal the arms out again n times, each time through the whole pipeline; can be stopped and taken up again',

@@ -4,7 +4,7 @@ import { balanceIndices } from './balance/balance.ts';
 import { catalogueSets } from './catalogue/catalogue-sets.ts';
 import { matchCatalogue } from './catalogue/match-genes.ts';
 import { contrastGroups, type MeasuredExpression } from './receptors/contrast-groups.ts';
-import { type DetectedEffects, detectedEffects } from './receptors/detected-effects.ts';
+import { type DetectedEffects, detectedEffects, effectsAmong } from './receptors/detected-effects.ts';
 import { DETECTION_MEAN, detectedGenes } from './receptors/detection.ts';
 import { familyTests } from './receptors/family-tests.ts';
 import { receptorPanel } from './receptors/receptor-panel.ts';
@@ -54,12 +54,15 @@ export async function pathwayVariants(
   const sets = catalogueSets(matched).filter((set) =>
     options.sets === undefined ? set.kind !== 'family' : options.sets.includes(set.id),
   );
-  const made = new Map<number, { detected: Uint8Array; model: DetectedEffects }>();
+  const detectedFrom = (mean: number): Uint8Array => detectedGenes(expression, contrast, groups, mean);
+  const least = Math.min(...variants.map((variant) => variant.detectionMean));
+  const whole = detectedEffects(expression, groups, detectedFrom(least));
+  const made = new Map<number, DetectedEffects>([[least, whole]]);
   const results: ClaimedPathways[] = [];
   for (const { detectionMean, standardize } of variants) {
-    const detected = made.get(detectionMean)?.detected ?? detectedGenes(expression, contrast, groups, detectionMean);
-    const model = made.get(detectionMean)?.model ?? detectedEffects(expression, groups, detected);
-    made.set(detectionMean, { detected, model });
+    const detected = detectedFrom(detectionMean);
+    const model = made.get(detectionMean) ?? effectsAmong(whole, detected);
+    made.set(detectionMean, model);
     const shared = { expression, contrast, groups, matched, model };
     const { relabelings } = options;
     results.push({

@@ -22,6 +22,7 @@ export function furtherClaims(
     ...plan.domains.flatMap((words) => {
       const model = behavior?.models.find((one) => one.domain === words.domain);
       const score = behavior?.scores.find((one) => one.domain === words.domain);
+      if (model === undefined && !plan.primary.includes(words.domain)) return [];
       if (model === undefined || score === undefined || behavior === null || plan.endOfTreatment === null)
         return [
           missing(

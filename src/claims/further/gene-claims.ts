@@ -91,9 +91,10 @@ function together(
   genes: Draft,
 ): Drafted[] {
   const drafted = behaviorClaims(behavior, plan);
-  return plan.domains.map((words) => {
+  return plan.domains.flatMap((words) => {
     const sentence = statement(effectNoun(words));
     const own = drafted.flatMap((one) => ('draft' in one && one.draft.id === `${prefix}-${words.domain}` ? [one.draft] : []))[0];
+    if (own === undefined && !plan.primary.includes(words.domain)) return [];
     if (own === undefined) return missing(`${id}-${words.domain}`, sentence, 'the behavioral half could not be tested');
     return {
       draft: {
@@ -114,5 +115,7 @@ function together(
 }
 
 function togetherMissing(id: string, statement: (noun: string) => string, why: string, plan: ClaimPlan): Drafted[] {
-  return plan.domains.map((words) => missing(`${id}-${words.domain}`, statement(effectNoun(words)), why));
+  return plan.domains
+    .filter(({ domain }) => plan.primary.includes(domain))
+    .map((words) => missing(`${id}-${words.domain}`, statement(effectNoun(words)), why));
 }

@@ -79,7 +79,7 @@ export function declaredChoices(input: RerunInput): Choices {
     },
     detection: {
       id: 'detection',
-      label: 'Detected from a mean count of',
+      label: 'Genes kept from a mean count of',
       options: [option('1', '1', 1), option('10', '10', 10)],
     },
     standardize: {
@@ -106,7 +106,6 @@ export function declaredChoices(input: RerunInput): Choices {
 
 const METHODS: Option<Omit<RefitChoices, 'design'>>[] = [
   option('deseq2', 'DESeq2, planned filter', { method: 'deseq2', filter: 'planned', normalization: 'median-ratio' }),
-  option('deseq2-mean-10', 'DESeq2, mean count 10', { method: 'deseq2', filter: 'mean-10', normalization: 'median-ratio' }),
   option('voom', 'limma-voom, TMM', { method: 'voom', filter: 'expressed', normalization: 'tmm' }),
   option('edger', 'edgeR quasi-likelihood, TMM', { method: 'edger', filter: 'expressed', normalization: 'tmm' }),
 ];

@@ -32,7 +32,34 @@ export function detectedEffects(expression: MeasuredExpression, groups: Contrast
   const values = rowsOf(expression.transformed);
   const weights = expression.weights === undefined ? undefined : rowsOf(expression.weights);
   const { matrix, columns } = expression.design;
-  const effects = geneEffects(values, matrix, columns.length, groups.weights, weights);
+  return withModeration(universe, values, geneEffects(values, matrix, columns.length, groups.weights, weights));
+}
+
+/**
+ * The model of some of the genes, which must be among those of a model: effects as they are, the prior of the variances taken anew.
+ *
+ * @param detected per gene of the expression result
+ */
+export function effectsAmong(model: DetectedEffects, detected: Uint8Array): DetectedEffects {
+  const kept = Int32Array.from(model.universe, (_, i) => i).filter((i) => detected[model.universe[i]] === 1);
+  const rowsOf = (matrix: Float64Array): Float64Array => {
+    const width = matrix.length / model.universe.length;
+    const rows = new Float64Array(kept.length * width);
+    kept.forEach((row, i) => {
+      rows.set(matrix.subarray(row * width, (row + 1) * width), i * width);
+    });
+    return rows;
+  };
+  const { effects } = model;
+  const own = { ...effects, genes: kept.length, values: rowsOf(effects.values), variance: rowsOf(effects.variance) };
+  return withModeration(
+    kept.map((i) => model.universe[i]),
+    rowsOf(model.values),
+    own,
+  );
+}
+
+function withModeration(universe: Int32Array, values: Float64Array, effects: GeneEffects): DetectedEffects {
   const moderated = moderatedEffects(effects);
   return {
     universe,
