@@ -64,9 +64,9 @@ async function run(options: CellTypeOptions): Promise<void> {
   await writeColumns(options.output, shiftColumns(composition, tests));
   if (options.scores !== undefined) await writeColumns(options.scores, scoreColumns(composition, ready.samples));
   if (options.receptors !== undefined && composition.scores.length > 0) {
-    const effects = adjustedEffects(values, ready.weights ?? null, design.matrix, contrast, composition.scores);
+    const effects = adjustedEffects(values, ready.weights ?? null, design.matrix, contrast, composition);
     await writeColumns(options.receptors, receptorColumns(options, genes, effects));
-    say(options, axesInWords(effects));
+    say(options, adjustedInWords(effects));
   }
   for (const note of [...ready.notes, ...composition.notes]) say(options, `note: ${note}`);
   say(options, headline(composition));
@@ -143,9 +143,8 @@ function receptorColumns(
   ];
 }
 
-function axesInWords({ axes, share }: AdjustedEffects): string {
-  const which = axes === 1 ? 'the leading axis' : `the ${axes} leading axes`;
-  return `receptors: adjusted for ${which} of the cell-type scores (${Math.round(100 * share)} % of their variation); composition follows the treatment, so this is a sensitivity analysis, not a better estimate`;
+function adjustedInWords({ types }: AdjustedEffects): string {
+  return `receptors: adjusted for the scores of ${types.join(' and ')}; composition follows the treatment, so this is a sensitivity analysis, not a better estimate`;
 }
 
 function headline({ shifts, unit }: Composition): string {

@@ -1,9 +1,9 @@
-import { studentT, symmetricEigen } from '../../stats/index.ts';
-import { joinColumns, sampleProducts } from '../hidden/residual-space.ts';
+import { studentT } from '../../stats/index.ts';
+import { joinColumns } from '../hidden/residual-space.ts';
 import { contrastFits } from '../limma/contrast-fits.ts';
 import { moderate } from '../limma/empirical-bayes.ts';
 import { fitLinear, NO_OPTIONS } from '../limma/linear-fits.ts';
-import type { CellTypeScore } from './cell-type-scores.ts';
+import type { Composition } from './composition.ts';
 
 /** A comparison in every gene, with its 95 % interval. */
 export interface GeneIntervals {
@@ -17,49 +17,41 @@ export interface GeneIntervals {
 export interface AdjustedEffects {
   plain: GeneIntervals;
   adjusted: GeneIntervals;
-  /** Axes of the cell-type scores that were added, and the share of the scores' variation they have. */
-  axes: number;
-  share: number;
+  /** Cell types whose scores were added. */
+  types: string[];
 }
 
-/** Samples from which on two axes are added instead of one. */
+/** Samples from which on two scores are added instead of one. */
 const ENOUGH_FOR_TWO = 12;
 
 /**
- * How the comparison changes when the leading axes of the cell-type scores enter the model: a sensitivity analysis. Composition comes
- * after the treatment, so the adjusted number is no better estimate of its effect; a change that vanishes with the adjustment may be one
- * of cells rather than of expression in them.
+ * How the comparison changes when the scores of the cell types with the clearest shifts enter the model: a sensitivity analysis.
+ * Composition comes after the treatment, so the adjusted number is no better estimate of its effect; a change that vanishes with the
+ * adjustment may be one of cells rather than of expression in them.
  *
  * @param values log2 expression, genes x samples, with precision weights or null
+ * @param composition scores, and shifts in this comparison, in the same order
  */
 export function adjustedEffects(
   values: Float64Array,
   weights: Float64Array | null,
   design: Float64Array,
   contrast: Float64Array,
-  scores: readonly CellTypeScore[],
+  { scores, shifts }: Pick<Composition, 'scores' | 'shifts'>,
 ): AdjustedEffects {
   const samples = scores[0].scores.length;
   const columns = design.length / samples;
-  const free = samples - columns;
-  const wanted = Math.min(samples >= ENOUGH_FOR_TWO ? 2 : 1, scores.length, Math.max(0, free - 2));
-  const all = new Float64Array(scores.length * samples);
-  scores.forEach((score, i) => {
-    all.set(score.scores, i * samples);
-  });
-  const eigen = symmetricEigen(sampleProducts(all, samples), samples);
-  const axes = Float64Array.from(
-    { length: samples * wanted },
-    (_, i) => eigen.vectors[Math.floor(i / wanted) * samples + (i % wanted)],
-  );
-  const total = eigen.values.reduce((sum, value) => sum + Math.max(value, 0), 0);
-  const share = eigen.values.subarray(0, wanted).reduce((sum, value) => sum + value, 0) / total;
-  const longer = Float64Array.from({ length: columns + wanted }, (_, k) => (k < columns ? contrast[k] : 0));
+  const most = Math.min(samples >= ENOUGH_FOR_TWO ? 2 : 1, Math.max(0, samples - columns - 2));
+  const chosen = Array.from(scores.keys())
+    .sort((a, b) => shifts[a].pvalue - shifts[b].pvalue || a - b)
+    .slice(0, most)
+    .map((i) => scores[i]);
+  const longer = Float64Array.from({ length: columns + chosen.length }, (_, k) => (k < columns ? contrast[k] : 0));
+  const added = joinColumns(samples, design, ...chosen.map((score) => score.scores));
   return {
     plain: intervals(values, weights, samples, design, contrast),
-    adjusted: intervals(values, weights, samples, joinColumns(samples, design, axes), longer),
-    axes: wanted,
-    share,
+    adjusted: intervals(values, weights, samples, added, longer),
+    types: chosen.map(({ type }) => type),
   };
 }
 
