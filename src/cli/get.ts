@@ -43,7 +43,7 @@ export function register(program: Command): void {
     .option('--from <file or url>', 'a downloaded file, a folder of downloaded files, or the address of a mirror')
     .option('--accept-licence', 'state that you may use the source on its terms (asked for where it matters)', false)
     .option('--refresh', 'download again what is in the cache', false)
-    .option('-o, --output <file>', 'GMT file to write (default: SOURCE-SPECIES.gmt)');
+    .option('-o, --output <gmt>', 'GMT file to write (default: SOURCE-SPECIES.gmt)');
   commonOptions(command, NOTHING_RANDOM)
     .addHelpText(
       'after',

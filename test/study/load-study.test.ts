@@ -42,7 +42,7 @@ describe('defaults', () => {
       assays: [],
       expression: null,
       targeted: [],
-    weights: [],
+      weights: [],
       dosing: null,
     });
     expect(study.plan).toEqual({

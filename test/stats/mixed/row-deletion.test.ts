@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type DataColumn,
   type DataFrame,
   factorColumn,
   fitMixedModel,
@@ -23,7 +24,7 @@ function data(): DataFrame {
   const litters = Array.from({ length: LITTERS }, () => stream.normal());
   const animals = Array.from({ length: LITTERS * 4 }, () => stream.normal());
   const score = rows.map(({ litter, animal }) => litters[litter] + 0.8 * animals[animal] + 0.5 * stream.normal());
-  return new Map([
+  return new Map<string, DataColumn>([
     ['score', numericColumn(score)],
     [
       'arm',
