@@ -52,8 +52,7 @@ export function claimChecksPart({ checks }: ClaimsResult, contents: Contents): M
   const figures = contents.claims;
   return html`<h3 id="firmness">How firmly the claims stand</h3>
     <p>A result that hangs on one animal, on one choice of the analyst, or on assumptions about errors is worth less than its p says.
-      Each claim was weighed again without each animal and each litter${multiverse === null ? null : ', under every declared combination of reasonable choices'}${permutation === null ? null : ', and with the arms dealt out again'}.
-      ${multiverse === null || permutation === null ? unasked(multiverse === null, permutation === null) : null}</p>
+      Each claim was weighed again without each animal and each litter${multiverse === null ? null : ', under every declared combination of reasonable choices'}${permutation === null ? null : ', and with the arms dealt out again'}.${multiverse === null || permutation === null ? unasked(multiverse === null, permutation === null) : null}</p>
     ${permutation === null ? null : html`<ul class="notes">${permutation.notes.map((text) => html`<li>${text}</li>`)}${genesText(permutation)}</ul>`}
     ${multiverse === null ? null : html`<p>${multiverseText(multiverse)}</p>`}
     ${moreTable(dataOf(contents, 'claim-checks'))}
@@ -62,7 +61,7 @@ export function claimChecksPart({ checks }: ClaimsResult, contents: Contents): M
 
 function unasked(multiverse: boolean, permutation: boolean): Markup {
   const options = [...(multiverse ? ['--multiverse'] : []), ...(permutation ? ['--permutations 1000'] : [])];
-  return html`Not asked for in this run: ${options.map((option, i) => html`${i > 0 ? ' and ' : null}<code>${option}</code>`)}.`;
+  return html` Not asked for in this run: ${options.map((option, i) => html`${i > 0 ? ' and ' : null}<code>${option}</code>`)}.`;
 }
 
 function multiverseText({ analyses, fits, notes }: NonNullable<ClaimChecks['multiverse']>): string {
