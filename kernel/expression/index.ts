@@ -10,8 +10,10 @@ export {
   placeOfProjection,
   placeOfRidge,
 } from './design';
-export { beginDamped, dampedCurves, fitDamped, fitGroups, groupCurves } from './damped';
 export { deviances } from './deviance';
+export { fitGroups } from './group-levels';
+export { beginLogLinear, fitDamped } from './levenberg';
+export { profileCurves } from './profile-curves';
 export { beginHeavyTailed, shrinkHeavyTailed } from './heavy-tailed';
 export { allocate, keepSoFar, releaseAll, releaseChunk } from './memory';
 export { logarithms, logReferences, median, medianLogRatio } from './selection';

@@ -64,7 +64,6 @@ function stripe(a: usize, from: i32, to: i32, b: usize, rowsB: i32, bytes: usize
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function addBoth(place: usize, sums: v128): void {
   store<f64>(place, load<f64>(place) + (f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1)));

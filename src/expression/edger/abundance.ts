@@ -1,5 +1,6 @@
 import { log, log2 } from '../../stats/index.ts';
-import { groupLevel } from './group-mean.ts';
+import { oneGroupDesign } from './glm-design.ts';
+import { fitGroups } from './log-linear-kernel.ts';
 
 /** Prior counts in proportion to depth, and the sizes that go with them. */
 export interface PriorCounts {
@@ -35,13 +36,10 @@ const LN_MILLION = 13.815510557964274;
 export function averageLogCpm(counts: Float64Array, sizes: Float64Array, dispersion: number): Float64Array {
   const samples = sizes.length;
   const prior = priorCounts(sizes, 2);
-  const row = new Float64Array(samples);
-  const out = new Float64Array(counts.length / samples);
-  for (let g = 0; g < out.length; g++) {
-    for (let j = 0; j < samples; j++) row[j] = counts[g * samples + j] + prior.added[j];
-    out[g] = (groupLevel(row, 0, prior.sizes, dispersion, null, 0) + LN_MILLION) / LN_2;
-  }
-  return out;
+  const dispersions = new Float64Array(counts.length / samples).fill(dispersion);
+  const raised = withPriorCounts(counts, prior.added);
+  const { levels } = fitGroups(oneGroupDesign(samples), { counts: raised, sizes: prior.sizes, dispersions });
+  return levels.map((level) => (level + LN_MILLION) / LN_2);
 }
 
 /**

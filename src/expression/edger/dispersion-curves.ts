@@ -1,8 +1,8 @@
 import type { Task } from '../../context/index.ts';
-import { profileCurves } from './damped-kernel.ts';
-import { GRID } from './dispersion-grid.ts';
+import { GRID, gridPoints } from './dispersion-grid.ts';
 import { fitGenes } from './fit-genes.ts';
 import { type GlmDesign, glmDesign } from './glm-design.ts';
+import { profileCurves } from './log-linear-kernel.ts';
 import { designOver, zeroPatterns } from './zero-means.ts';
 
 const POINTS = GRID.length;
@@ -25,7 +25,7 @@ export const dispersionCurvesTask: Task<CurvesInput, Float64Array> = { name: 'ed
 function dispersionCurves({ design, counts, sizes }: CurvesInput): Float64Array {
   const { samples, columns } = design;
   const genes = counts.length / samples;
-  const rough = fitGenes(design, { genes, counts, sizes, dispersions: new Float64Array(genes).fill(0.05), start: null });
+  const rough = fitGenes(design, { counts, sizes, dispersions: new Float64Array(genes).fill(0.05) });
   const out = new Float64Array(genes * POINTS);
   for (const { genes: members, seen } of zeroPatterns(counts, rough.means, samples)) {
     if (seen.length === 0) continue;
@@ -37,7 +37,7 @@ function dispersionCurves({ design, counts, sizes }: CurvesInput): Float64Array 
       for (let i = 0; i < seen.length; i++) rows[k * seen.length + i] = counts[g * samples + seen[i]];
     });
     const sizesSeen = Float64Array.from(seen, (j) => sizes[j]);
-    const curves = profileCurves(whole ? design : glmDesign(part.matrix, seen.length), rows, sizesSeen);
+    const curves = profileCurves(whole ? design : glmDesign(part.matrix, seen.length), rows, sizesSeen, gridPoints());
     members.forEach((g, k) => {
       out.set(curves.subarray(k * POINTS, (k + 1) * POINTS), g * POINTS);
     });

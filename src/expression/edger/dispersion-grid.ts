@@ -1,4 +1,5 @@
 import { evaluateSpline, fmmSpline, lgamma, log, pow } from '../../stats/index.ts';
+import type { CurvePoints } from './log-linear-kernel.ts';
 
 /** log2 of dispersion / 0.1 at the points where likelihoods are computed: -10 to 10. */
 export const GRID = Float64Array.from({ length: 21 }, (_, i) => i - 10);
@@ -8,21 +9,26 @@ export function dispersionAt(point: number): number {
   return 0.1 * pow(2, point);
 }
 
-export const GRID_DISPERSIONS = GRID.map(dispersionAt);
+const GRID_DISPERSIONS = GRID.map(dispersionAt);
 
-/** Counts up to here have their log gamma terms in a table. */
-export const GAMMA_TABLED = 512;
+/** Whole counts below this have their log gamma terms in a table. */
+const TABLED = 513;
 
-let table: Float64Array | undefined;
+let points: CurvePoints | undefined;
 
-/** ln Γ(y + r) − ln Γ(r) + r ln r for whole counts y up to {@link GAMMA_TABLED} and the size r of each grid point, points x counts. Made once. */
-export function gammaTable(): Float64Array {
-  const width = GAMMA_TABLED + 1;
-  table ??= Float64Array.from({ length: GRID.length * width }, (_, i) => {
-    const size = 1 / GRID_DISPERSIONS[Math.floor(i / width)];
-    return lgamma((i % width) + size) - lgamma(size) + size * log(size);
-  });
-  return table;
+/** The grid as {@link profileCurves} wants it, each fit going on where that at the last point ended. Made once. */
+export function gridPoints(): CurvePoints {
+  points ??= {
+    dispersions: GRID_DISPERSIONS,
+    gammaTerms: { width: TABLED, table: Float64Array.from({ length: GRID.length * TABLED }, tabledTerm) },
+    afresh: false,
+  };
+  return points;
+}
+
+function tabledTerm(_: unknown, i: number): number {
+  const size = 1 / GRID_DISPERSIONS[Math.floor(i / TABLED)];
+  return lgamma((i % TABLED) + size) - lgamma(size) + size * log(size);
 }
 
 /**

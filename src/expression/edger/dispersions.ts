@@ -1,12 +1,11 @@
 import type { Context } from '../../context/index.ts';
-import { localMeans, squeezeVariances } from '../../stats/index.ts';
+import { localMeans } from '../../stats/index.ts';
 import { averageLogCpm } from './abundance.ts';
 import { dispersionCurvesTask } from './dispersion-curves.ts';
 import { dispersionAt, GRID, gridMaximum } from './dispersion-grid.ts';
 import { keptRows } from './filter-genes.ts';
-import { fitGenes } from './fit-genes.ts';
 import type { GlmDesign } from './glm-design.ts';
-import { residualDf } from './zero-means.ts';
+import { fitQuasiLikelihood } from './quasi-likelihood.ts';
 
 /** Negative binomial dispersions of many genes. */
 export interface Dispersions {
@@ -120,10 +119,7 @@ function priorDegrees(
   covariate: Float64Array,
   robust: boolean,
 ): Float64Array {
-  const fit = fitGenes(design, { genes: trend.length, counts, sizes, dispersions: trend, start: null });
-  const df = residualDf(counts, fit.means, design.matrix, design.samples);
-  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : Math.max(deviance, 0) / df[g]));
-  return squeezeVariances(variances, df, { covariate, robust }).priorDf;
+  return fitQuasiLikelihood(counts, sizes, design, trend, covariate, robust).squeezed.priorDf;
 }
 
 /** Values of the used genes at their places among all, `other` elsewhere. */

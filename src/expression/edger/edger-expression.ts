@@ -7,7 +7,7 @@ import { type ModelRequest, type Tested, testedCombination } from '../differenti
 import { type ExpressedGenes, expressedGenes } from '../expressed-genes.ts';
 import { type Dispersions, estimateDispersions } from './dispersions.ts';
 import { exactTest } from './exact-test.ts';
-import { fitGenes } from './fit-genes.ts';
+import { devianceUnder } from './fit-genes.ts';
 import { type GlmDesign, glmDesign } from './glm-design.ts';
 import type { NormalizationMethod } from './normalization-factors.ts';
 import { fitQuasiLikelihood } from './quasi-likelihood.ts';
@@ -78,7 +78,7 @@ export async function edgerExpression(request: EdgerRequest, context: Context): 
 /** Quasi-likelihood or likelihood-ratio test of a contrast. */
 function modelTest(
   request: EdgerRequest,
-  { counts, sizes, genes }: ExpressedGenes,
+  { counts, sizes }: ExpressedGenes,
   design: GlmDesign,
   { trended, tagwise, averageLogCpm }: Dispersions,
   { weights }: Combination,
@@ -90,8 +90,8 @@ function modelTest(
     const fit = fitQuasiLikelihood(counts, sizes, design, trended, averageLogCpm, request.robust);
     return { ...quasiLikelihoodTest(counts, sizes, design, fit, weights), logFC };
   }
-  const fit = fitGenes(design, { genes: genes.length, counts, sizes, dispersions, start: null });
-  return { ...likelihoodRatioTest(counts, sizes, design, dispersions, fit, weights), logFC };
+  const deviance = devianceUnder(design, { counts, sizes, dispersions });
+  return { ...likelihoodRatioTest(counts, sizes, design, dispersions, deviance, weights), logFC };
 }
 
 /** Exact test of the samples of two levels of the only factor. */

@@ -1,7 +1,8 @@
 import { beta, exp, log, negativeBinomialOfMean } from '../../stats/index.ts';
 import { priorCounts, withPriorCounts } from './abundance.ts';
 import { equalizedCount } from './equalized-count.ts';
-import { groupLevel } from './group-mean.ts';
+import { glmDesign, oneGroupDesign } from './glm-design.ts';
+import { fitGroups } from './log-linear-kernel.ts';
 
 /** Exact comparison of two groups. */
 export interface ExactTests {
@@ -32,14 +33,21 @@ export function exactTest(counts: Float64Array, sizes: Float64Array, groupOf: In
   const common = exp(meanLog);
   const prior = priorCounts(sizes, PRIOR_COUNT);
   const raised = withPriorCounts(counts, prior.added);
+  const groups = glmDesign(
+    Float64Array.from({ length: 2 * samples }, (_, i) => (groupOf[i >> 1] === i % 2 ? 1 : 0)),
+    samples,
+  );
+  const { levels } = fitGroups(groups, { counts: raised, sizes: prior.sizes, dispersions });
+  const overall = fitGroups(oneGroupDesign(samples), { counts, sizes, dispersions }).levels;
   const logFC = new Float64Array(dispersions.length);
   const pvalue = new Float64Array(dispersions.length);
   for (let g = 0; g < dispersions.length; g++) {
     const at = g * samples;
     const dispersion = dispersions[g];
-    const [first, second] = [0, 1].map((group) => groupLevel(raised, at, prior.sizes, dispersion, groupOf, group));
-    logFC[g] = (second - first) / LN_2;
-    const level = exp(groupLevel(counts, at, sizes, dispersion, null, 0));
+    // the design numbers its groups in the order of the samples
+    const [first, second] = groupOf[0] === 0 ? [0, 1] : [1, 0];
+    logFC[g] = (levels[2 * g + second] - levels[2 * g + first]) / LN_2;
+    const level = exp(overall[g]);
     const sums = [0, 0];
     for (let j = 0; j < samples; j++)
       sums[groupOf[j]] += equalizedCount(counts[at + j], level * sizes[j], level * common, dispersion);

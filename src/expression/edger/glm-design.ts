@@ -49,6 +49,9 @@ export function glmDesign(matrix: Float64Array, samples: number): GlmDesign {
   };
 }
 
+/** All samples alike. */
+export const oneGroupDesign = (samples: number): GlmDesign => glmDesign(new Float64Array(samples).fill(1), samples);
+
 function sameRow(matrix: Float64Array, a: number, b: number, columns: number): boolean {
   for (let k = 0; k < columns; k++) {
     const [x, y] = [matrix[a * columns + k], matrix[b * columns + k]];

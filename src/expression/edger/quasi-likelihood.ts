@@ -1,11 +1,12 @@
 import { type SqueezedVariances, squeezeVariances } from '../../stats/index.ts';
-import { fitGenes, type GeneFits } from './fit-genes.ts';
+import { devianceUnder, fitGenes, type GeneFits } from './fit-genes.ts';
 import type { GlmDesign } from './glm-design.ts';
 import { residualDf } from './zero-means.ts';
 
 /** Negative binomial fits with a quasi-dispersion per gene. */
 export interface QuasiFit {
   fit: GeneFits;
+  deviance: Float64Array;
   dispersions: Float64Array;
   /** Residual degrees of freedom, samples with zero counts and means left out. */
   residualDf: Float64Array;
@@ -29,9 +30,11 @@ export function fitQuasiLikelihood(
   averageLogCpm: Float64Array,
   robust = false,
 ): QuasiFit {
-  const fit = fitGenes(design, { genes: dispersions.length, counts, sizes, dispersions, start: null });
+  const input = { counts, sizes, dispersions };
+  const fit = fitGenes(design, input);
+  const deviance = devianceUnder(design, input, fit);
   const df = residualDf(counts, fit.means, design.matrix, design.samples);
-  const variances = fit.deviance.map((deviance, g) => (df[g] === 0 ? 0 : Math.max(deviance, 0) / df[g]));
+  const variances = deviance.map((value, g) => (df[g] === 0 ? 0 : Math.max(value, 0) / df[g]));
   const squeezed = squeezeVariances(variances, df, { covariate: averageLogCpm, robust });
-  return { fit, dispersions, residualDf: df, squeezed };
+  return { fit, deviance, dispersions, residualDf: df, squeezed };
 }

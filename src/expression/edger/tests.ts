@@ -1,7 +1,7 @@
 import { chiSquared, fisherF } from '../../stats/index.ts';
 import { priorCounts, withPriorCounts } from './abundance.ts';
 import { nullMatrix } from './contrast-design.ts';
-import { fitGenes, type GeneFits } from './fit-genes.ts';
+import { devianceUnder, fitGenes } from './fit-genes.ts';
 import { type GlmDesign, glmDesign } from './glm-design.ts';
 import type { QuasiFit } from './quasi-likelihood.ts';
 
@@ -30,13 +30,13 @@ export function likelihoodRatioTest(
   sizes: Float64Array,
   design: GlmDesign,
   dispersions: Float64Array,
-  fit: GeneFits,
+  deviance: Float64Array,
   contrasts: Float64Array,
 ): GeneTests {
   const genes = dispersions.length;
   const df = contrasts.length / design.columns;
   const reduced = nullDeviance(counts, sizes, design, dispersions, contrasts);
-  const statistic = reduced.map((deviance, g) => deviance - fit.deviance[g]);
+  const statistic = reduced.map((full, g) => full - deviance[g]);
   const pvalue = statistic.map((ratio) => chiSquared.upper(ratio, df));
   return { statistic, df, denominatorDf: new Float64Array(genes).fill(Infinity), pvalue };
 }
@@ -50,7 +50,7 @@ function nullDeviance(
   contrasts: Float64Array,
 ): Float64Array {
   const reduced = glmDesign(nullMatrix(design, contrasts), design.samples);
-  return fitGenes(reduced, { genes: dispersions.length, counts, sizes, dispersions, start: null }).deviance;
+  return devianceUnder(reduced, { counts, sizes, dispersions });
 }
 
 /**
@@ -68,7 +68,7 @@ export function quasiLikelihoodTest(
 ): GeneTests {
   const { samples, columns } = design;
   const genes = quasi.dispersions.length;
-  const ratio = likelihoodRatioTest(counts, sizes, design, quasi.dispersions, quasi.fit, contrasts);
+  const ratio = likelihoodRatioTest(counts, sizes, design, quasi.dispersions, quasi.deviance, contrasts);
   const { posterior, priorDf } = quasi.squeezed;
   const statistic = ratio.statistic.map((value, g) => value / ratio.df / posterior[g]);
   const most = genes * (samples - columns);
@@ -80,8 +80,8 @@ export function quasiLikelihoodTest(
       return counts[below[Math.floor(i / samples)] * samples + (i % samples)];
     });
     const none = new Float64Array(below.length);
-    const fit = fitGenes(design, { genes: below.length, counts: part, sizes, dispersions: none, start: null });
-    const poisson = likelihoodRatioTest(part, sizes, design, none, fit, contrasts);
+    const deviance = devianceUnder(design, { counts: part, sizes, dispersions: none });
+    const poisson = likelihoodRatioTest(part, sizes, design, none, deviance, contrasts);
     below.forEach((g, i) => {
       pvalue[g] = Math.max(pvalue[g], poisson.pvalue[i]);
     });
@@ -107,8 +107,7 @@ export function shrunkenCoefficients(
 ): Float64Array {
   const prior = priorCounts(sizes, PRIOR_COUNT);
   const raised = withPriorCounts(counts, prior.added);
-  return fitGenes(design, { genes: dispersions.length, counts: raised, sizes: prior.sizes, dispersions, start: null })
-    .coefficients;
+  return fitGenes(design, { counts: raised, sizes: prior.sizes, dispersions }).coefficients;
 }
 
 /** log2 fold change of a contrast from coefficients in natural logarithms. */

@@ -1,8 +1,9 @@
 import { exp, qrDecomposition } from '../../stats/index.ts';
+import { priorCounts, withPriorCounts } from '../edger/abundance.ts';
+import { fitGenes } from '../edger/fit-genes.ts';
 import { glmDesign } from '../edger/glm-design.ts';
 import { librarySizes } from '../edger/library-sizes.ts';
 import { batchDispersions } from './batch-dispersions.ts';
-import { batchGlm } from './batch-glm.ts';
 import { matchedCount } from './matched-quantile.ts';
 import { joinColumns } from './residual-space.ts';
 
@@ -73,6 +74,9 @@ function dispersionsOf(counts: Float64Array, samples: number, own: readonly numb
   return batchDispersions(part, n, enough ? design : new Float64Array(n).fill(1), enough);
 }
 
+/** Mean prior count behind the batch effects (ComBat-seq's choice). */
+const PRIOR_COUNT = 1e-4;
+
 function adjustRows(
   counts: Float64Array,
   samples: number,
@@ -80,27 +84,34 @@ function adjustRows(
   members: readonly (readonly number[])[],
   dispersions: readonly Float64Array[],
 ): Float64Array {
-  const fitGene = batchGlm(glmDesign(matrix, samples));
+  const design = glmDesign(matrix, samples);
+  const p = design.columns;
+  const genes = counts.length / samples;
+  const ofSample = new Float64Array(counts.length);
+  members.forEach((own, b) => {
+    for (let g = 0; g < genes; g++) for (const j of own) ofSample[g * samples + j] = dispersions[b][g];
+  });
   const sizes = librarySizes(counts, samples);
-  const row = new Float64Array(samples);
-  const scaled = new Float64Array(samples);
+  const prior = priorCounts(sizes, PRIOR_COUNT);
+  const raised = withPriorCounts(counts, prior.added);
+  const rough = fitGenes(design, { counts: raised, sizes: prior.sizes, dispersions: ofSample }).coefficients;
+  // the overall level goes into the sizes, so that what is left of the batch coefficients is the batch effect
+  const level = Float64Array.from({ length: genes }, (_, g) =>
+    exp(members.reduce((sum, own, b) => sum + (rough[g * p + b] * own.length) / samples, 0)),
+  );
+  const scaled = (row: Float64Array, enlarged: number): Float64Array =>
+    counts.map((_, i) => row[i % samples] * level[Math.floor(i / samples)] + enlarged * prior.added[i % samples]);
+  const { means } = fitGenes(design, { counts, sizes: scaled(sizes, 0), dispersions: ofSample });
+  const { coefficients } = fitGenes(design, { counts: raised, sizes: scaled(sizes, 2), dispersions: ofSample });
   const out = new Float64Array(counts.length);
-  for (let g = 0; g < counts.length / samples; g++) {
-    const at = g * samples;
-    members.forEach((own, b) => {
-      for (const j of own) row[j] = dispersions[b][g];
-    });
-    // the overall level goes into the sizes, so that what is left of the batch coefficients is the batch effect
-    const rough = fitGene(counts, at, sizes, row).coefficients;
-    const level = exp(members.reduce((sum, own, b) => sum + (rough[b] * own.length) / samples, 0));
-    for (let j = 0; j < samples; j++) scaled[j] = sizes[j] * level;
-    const { means, coefficients } = fitGene(counts, at, scaled, row);
+  for (let g = 0; g < genes; g++) {
     const pooled = dispersions.reduce((sum, one) => sum + one[g] / dispersions.length, 0);
     members.forEach((own, b) => {
-      const factor = exp(-coefficients[b]);
+      const factor = exp(-coefficients[g * p + b]);
       for (const j of own) {
-        const from = { mean: means[j], dispersion: dispersions[b][g] };
-        out[at + j] = matchedCount(counts[at + j], from, { mean: means[j] * factor, dispersion: pooled });
+        const mean = means[g * samples + j];
+        const from = { mean, dispersion: dispersions[b][g] };
+        out[g * samples + j] = matchedCount(counts[g * samples + j], from, { mean: mean * factor, dispersion: pooled });
       }
     });
   }

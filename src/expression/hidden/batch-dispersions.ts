@@ -1,8 +1,8 @@
 import { goldenMinimum, pow } from '../../stats/index.ts';
-import { adjustedLikelihood } from '../edger/adjusted-likelihood.ts';
 import { gridMaximum } from '../edger/dispersion-grid.ts';
 import { glmDesign } from '../edger/glm-design.ts';
 import { librarySizes } from '../edger/library-sizes.ts';
+import { profileCurves } from '../edger/log-linear-kernel.ts';
 
 /** Genes with fewer counts in a batch take its common dispersion. */
 const LEAST_TOTAL = 5;
@@ -22,18 +22,23 @@ const POINTS = Float64Array.from({ length: 11 }, (_, i) => -6 + 1.2 * i);
  */
 export function batchDispersions(counts: Float64Array, samples: number, design: Float64Array, geneWise: boolean): Float64Array {
   const sizes = librarySizes(counts, samples);
-  const likelihood = adjustedLikelihood(glmDesign(design, samples), sizes);
   const genes = counts.length / samples;
   const rich = Int32Array.from({ length: genes }, (_, g) => g).filter((g) => {
     let total = 0;
     for (let j = 0; j < samples; j++) total += counts[g * samples + j];
     return total >= LEAST_TOTAL;
   });
+  const rows = new Float64Array(rich.length * samples);
+  rich.forEach((g, i) => {
+    rows.set(counts.subarray(g * samples, (g + 1) * samples), i * samples);
+  });
+  const model = glmDesign(design, samples);
+  const likelihoods = (dispersions: Float64Array): Float64Array =>
+    profileCurves(model, rows, sizes, { dispersions, gammaTerms: null, afresh: true });
   const root = goldenMinimum(
     (point) => {
-      const dispersion = pow(point, 4);
       let sum = 0;
-      for (const g of rich) sum -= likelihood(counts, g * samples, dispersion);
+      for (const value of likelihoods(Float64Array.of(pow(point, 4)))) sum -= value;
       return sum;
     },
     0,
@@ -43,12 +48,9 @@ export function batchDispersions(counts: Float64Array, samples: number, design: 
   const common = pow(root, 4);
   const out = new Float64Array(genes).fill(common);
   if (!geneWise) return out;
-  const curve = new Float64Array(POINTS.length);
-  for (const g of rich) {
-    POINTS.forEach((point, k) => {
-      curve[k] = likelihood(counts, g * samples, common * pow(2, point));
-    });
-    out[g] = common * pow(2, gridMaximum(curve, POINTS));
-  }
+  const curves = likelihoods(POINTS.map((point) => common * pow(2, point)));
+  rich.forEach((g, i) => {
+    out[g] = common * pow(2, gridMaximum(curves.subarray(i * POINTS.length, (i + 1) * POINTS.length), POINTS));
+  });
   return out;
 }

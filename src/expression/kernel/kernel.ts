@@ -99,35 +99,45 @@ export interface Kernel {
   median(values: number, n: number): number;
   logReferences(genes: number, width: number, counts: number, positive: number, result: number): void;
   medianLogRatio(genes: number, column: number, references: number): number;
-  beginDamped(
+  beginLogLinear(
     samples: number,
     coefficients: number,
     groups: number,
     groupOf: number,
     groupRows: number,
     ofConstant: number,
+  ): void;
+  fitDamped(
+    genes: number,
+    counts: number,
     sizes: number,
-    logSizes: number,
+    stride: number,
+    dispersions: number,
+    perSample: number,
+    betas: number,
+    means: number,
   ): void;
-  fitDamped(genes: number, counts: number, dispersions: number, starts: number, betas: number, means: number): void;
-  fitGroups(genes: number, counts: number, dispersions: number, starts: number, levels: number, means: number): void;
-  deviances(genes: number, samples: number, counts: number, means: number, dispersions: number, result: number): void;
-  dampedCurves(
+  fitGroups(
     genes: number,
     counts: number,
+    sizes: number,
+    stride: number,
+    dispersions: number,
+    perSample: number,
+    levels: number,
+    means: number,
+  ): void;
+  deviances(genes: number, counts: number, means: number, dispersions: number, result: number): void;
+  profileCurves(
+    genes: number,
+    counts: number,
+    sizes: number,
     points: number,
     dispersions: number,
     table: number,
     tabled: number,
-    curves: number,
-  ): void;
-  groupCurves(
-    genes: number,
-    counts: number,
-    points: number,
-    dispersions: number,
-    table: number,
-    tabled: number,
+    grouped: number,
+    afresh: number,
     curves: number,
   ): void;
   beginHeavyTailed(samples: number, coefficients: number, matrix: number, shrunk: number, scale: number): void;
