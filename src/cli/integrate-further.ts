@@ -9,6 +9,8 @@ import {
   type PredictionTable,
   pairTable,
   predictionTable,
+  selectColumns,
+  selectRows,
 } from '../integration/index.ts';
 import { inputError } from '../problems/index.ts';
 import { writeColumns } from './write-columns.ts';
@@ -45,7 +47,7 @@ export function mediationTables(
       label: name,
       exposureName: exposure.name,
       genes: data.genes,
-      values: columnsOf(data.values, data.animals.length, kept),
+      values: selectColumns(data.values, data.animals.length, kept),
       exposure: Float64Array.from(kept, (i) => exposure.values[i]),
       outcomeValues: Float64Array.from(kept, (i) => values[i]),
       others: labels,
@@ -71,7 +73,7 @@ export async function latentTables(
   const used = labels.filter((own, k) => k === 0 || new Set(own).size > 1);
   const all: LatentData = {
     genes: data.genes,
-    values: columnsOf(data.values, data.animals.length, complete),
+    values: selectColumns(data.values, data.animals.length, complete),
     labels: used,
     litter: complete.map(() => null),
   };
@@ -166,17 +168,5 @@ export async function writeLatent(folder: string, predictions: readonly Predicti
 function selected(all: LatentData, panel: readonly string[], width: number): LatentData {
   const wanted = new Set(panel);
   const rows = all.genes.flatMap((gene, g) => (wanted.has(gene) ? [g] : []));
-  const values = new Float64Array(rows.length * width);
-  rows.forEach((row, k) => {
-    values.set(all.values.subarray(row * width, (row + 1) * width), k * width);
-  });
-  return { ...all, genes: rows.map((row) => all.genes[row]), values };
-}
-
-function columnsOf(values: Float64Array, width: number, wanted: readonly number[]): Float64Array {
-  const rows = values.length / width;
-  const out = new Float64Array(rows * wanted.length);
-  for (let row = 0; row < rows; row++)
-    for (let k = 0; k < wanted.length; k++) out[row * wanted.length + k] = values[row * width + wanted[k]];
-  return out;
+  return { ...all, genes: rows.map((row) => all.genes[row]), values: selectRows(all.values, width, rows) };
 }

@@ -1,5 +1,5 @@
-import { InputError, inputError, type Problem, suggestName } from '../problems/index.ts';
-import { type Column, findColumn, looksNumeric, numbers, type Table } from '../table/index.ts';
+import { InputError, inputError, type Problem } from '../problems/index.ts';
+import { type Column, looksNumeric, numbers, requireColumn, type Table } from '../table/index.ts';
 
 /** Expression and behavior of the same animals, matched by name. */
 export interface MatchedTables {
@@ -82,18 +82,7 @@ function namingColumn(expression: Table, behavior: Table): Column {
 }
 
 function labelColumn(table: Table, name: string): string[] {
-  const column = findColumn(table, name);
-  if (column === undefined)
-    throw inputError({
-      code: 'table-unknown-column',
-      file: table.file,
-      line: 1,
-      message: `there is no column "${name}"`,
-      mend: suggestName(
-        name,
-        table.columns.map((one) => one.name),
-      ),
-    });
+  const column = requireColumn(table, name);
   const problems = column.cells.flatMap((cell, row): Problem[] =>
     cell === null
       ? [

@@ -3,6 +3,7 @@ import { detectableCorrelation } from './correlation.ts';
 import { familyLinks, type LinkedFamily } from './family-links.ts';
 import { geneLinks, type LinkData, withinGroupPermutations } from './gene-links.ts';
 import { linkWarnings } from './link-warnings.ts';
+import { selectColumns } from './matrix-parts.ts';
 import type { Outcome } from './outcomes.ts';
 import type { LinkTable } from './results.ts';
 import { robustLinks } from './robust-links.ts';
@@ -82,12 +83,4 @@ async function panelLinks(
   const purpose = `integration/${request.outcome.id}`;
   const permuted = await withinGroupPermutations({ ...data, values }, observed, request.permutations, context, purpose);
   return { genes: at.map((gene) => request.genes[gene]), rWithin: observed, maxTWithin: permuted.maxT };
-}
-
-function selectColumns(values: Float64Array, width: number, wanted: readonly number[]): Float64Array {
-  const rows = values.length / width;
-  const out = new Float64Array(rows * wanted.length);
-  for (let row = 0; row < rows; row++)
-    for (let k = 0; k < wanted.length; k++) out[row * wanted.length + k] = values[row * width + wanted[k]];
-  return out;
 }

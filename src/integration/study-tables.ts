@@ -1,6 +1,7 @@
 import type { Context } from '../context/index.ts';
 import type { Study } from '../study/index.ts';
 import { type PredictionTable, predictionTable } from './latent/latent-table.ts';
+import { selectColumns, selectRows } from './matrix-parts.ts';
 import { type MediationTable, mediate } from './mediation/mediate.ts';
 import type { Outcome } from './outcomes.ts';
 import type { SharedAnimals } from './shared-animals.ts';
@@ -47,7 +48,7 @@ export function studyMediation(
       label: outcome.label,
       exposureName: `${treated[0].name} against ${control.name}`,
       genes: genes.names,
-      values: rowsOf(data.values, data.group.length, genes.positions),
+      values: selectRows(data.values, data.group.length, genes.positions),
       exposure: Float64Array.from(data.group, (arm) => (arm === treated[0].name ? 1 : 0)),
       outcomeValues: data.observed,
       others,
@@ -76,7 +77,7 @@ export async function studyPredictions(
     if (n < FEWEST) continue;
     const labels = [data.group, ...[data.sex].filter((one) => new Set(one).size > 1)];
     const sets = [
-      { predictors: 'panel genes', names: chosen.names, values: rowsOf(data.values, n, chosen.positions) },
+      { predictors: 'panel genes', names: chosen.names, values: selectRows(data.values, n, chosen.positions) },
       { predictors: 'all genes', names: shared.genes, values: data.values },
     ];
     for (const { predictors, names, values } of sets) {
@@ -92,10 +93,7 @@ export async function studyPredictions(
 function animalsWith(outcome: Outcome, shared: SharedAnimals, study: Study): OutcomeAnimals {
   const present = shared.animals.flatMap((_, i) => (Number.isNaN(outcome.values[i]) ? [] : [i]));
   const litters = new Map(study.animals.map((animal) => [animal.id, animal.litter]));
-  const animals = shared.animals.length;
-  const values = new Float64Array(shared.genes.length * present.length);
-  for (let g = 0; g < shared.genes.length; g++)
-    for (let k = 0; k < present.length; k++) values[g * present.length + k] = shared.values[g * animals + present[k]];
+  const values = selectColumns(shared.values, shared.animals.length, present);
   return {
     outcome,
     values,
@@ -110,12 +108,4 @@ function genesOf(shared: SharedAnimals, panel: readonly string[]): { names: stri
   const position = new Map(shared.genes.map((gene, i) => [gene, i]));
   const names = panel.filter((gene) => position.has(gene));
   return { names, positions: names.map((gene) => position.get(gene) ?? -1) };
-}
-
-function rowsOf(values: Float64Array, width: number, rows: readonly number[]): Float64Array {
-  const out = new Float64Array(rows.length * width);
-  rows.forEach((row, k) => {
-    out.set(values.subarray(row * width, (row + 1) * width), k * width);
-  });
-  return out;
 }

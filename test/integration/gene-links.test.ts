@@ -5,11 +5,13 @@ import { geneLinks, singleStepMaxT, withinGroupPermutations, withinRows } from '
 import { groupDesign } from '../../src/integration/group-design.ts';
 import { countPermutations } from '../../src/integration/permutation.ts';
 import { linksInGroup, robustLinks, spearmanPvalues } from '../../src/integration/robust-links.ts';
-import { adjustPvalues, log2, randomStream } from '../../src/stats/index.ts';
+import { adjustPvalues, randomStream } from '../../src/stats/index.ts';
 import { expectClose } from '../support/close.ts';
+import { referenceExpression } from '../support/integration-reference.ts';
 import { haveShared, sharedText, sharedTsv } from '../support/shared.ts';
 
 const FOLDER = 'reference/statistics/integration/flagship_dg';
+const COUNTS = 'data/expression/mouse-hippocampus-avoidance/counts.tsv.gz';
 
 interface MaxTReference {
   genes: string[];
@@ -17,25 +19,10 @@ interface MaxTReference {
   pAdj: number[];
 }
 
-/** log2 CPM of the 16 dentate gyrus samples, genes with CPM > 1 in at least half of them, as the reference defines it. */
-function flagship(samples: readonly string[]): { genes: string[]; values: Float64Array } {
-  const rows = sharedTsv('data/expression/mouse-hippocampus-avoidance/counts.tsv.gz');
-  const size = samples.map((sample) => rows.reduce((sum, row) => sum + Number(row.get(sample)), 0));
-  const genes: string[] = [];
-  const values: number[] = [];
-  for (const row of rows) {
-    const counts = samples.map((sample) => Number(row.get(sample)));
-    if (counts.filter((count, i) => (count / size[i]) * 1e6 > 1).length < samples.length / 2) continue;
-    genes.push(row.get('gene') ?? '');
-    values.push(...counts.map((count, i) => log2(((count + 0.5) / (size[i] + 1)) * 1e6)));
-  }
-  return { genes, values: Float64Array.from(values) };
-}
-
 describe.skipIf(!haveShared)('gene by behavior on the flagship', () => {
   const reference = haveShared ? JSON.parse(sharedText(`${FOLDER}/correlation.json`)) : null;
   const { info, summary } = reference ?? { info: { samples: [], scoreValues: {} }, summary: {} };
-  const { genes, values } = haveShared ? flagship(info.samples) : { genes: [], values: new Float64Array(0) };
+  const { genes, values } = haveShared ? referenceExpression(COUNTS, info.samples) : { genes: [], values: new Float64Array(0) };
   const position = new Map(genes.map((gene, i) => [gene, i]));
   const data = (score: string) => ({
     values,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { amplificationEfficiency } from '../../src/integration/targeted/amplification-efficiency.ts';
 import { bestKeeper, geNorm, normFinder } from '../../src/integration/targeted/gene-stability.ts';
-import { cyclesOf, plateOf } from '../../src/integration/targeted/plate.ts';
+import { type Plate, plateOf } from '../../src/integration/targeted/plate.ts';
 import {
   log2RelativeQuantity,
   relativeChange,
@@ -10,6 +10,11 @@ import {
 import { log2 } from '../../src/stats/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedText } from '../support/shared.ts';
+
+const cyclesOf = (plate: Plate, gene: string): Float64Array => {
+  const at = plate.genes.indexOf(gene) * plate.animals.length;
+  return plate.cycles.slice(at, at + plate.animals.length);
+};
 
 const rowsOf = (path: string): string[][] =>
   sharedText(path)

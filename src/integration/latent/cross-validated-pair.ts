@@ -1,4 +1,6 @@
+import { dot } from '../../stats/index.ts';
 import { squared } from '../correlation.ts';
+import { selectColumns } from '../matrix-parts.ts';
 import { correlation } from './cross-validated-pls.ts';
 import { type Fold, innerFolds, outerFolds } from './folds.ts';
 import { transformed } from './gram.ts';
@@ -148,7 +150,8 @@ function prepare(tables: TwoTables, labels: readonly (readonly string[])[], fold
 
 function fitPair(fold: PreparedFold, method: PairMethod, complexity: number): PairWeights {
   const animals = fold.training.length;
-  const training = { x: columns(fold.x, fold), y: columns(fold.y, fold), animals };
+  const part = (rows: Float64Array): Float64Array => selectColumns(rows, fold.animals, fold.training);
+  const training = { x: part(fold.x), y: part(fold.y), animals };
   if (method === 'sparse-cca') {
     const { u, v } = penalizedCca(training, complexity, 1);
     return { x: u, y: v };
@@ -157,23 +160,8 @@ function fitPair(fold: PreparedFold, method: PairMethod, complexity: number): Pa
   return { x: loadingsX, y: loadingsY };
 }
 
-/** The training animals' columns. */
-function columns(rows: Float64Array, fold: PreparedFold): Float64Array {
-  const size = fold.training.length;
-  const count = rows.length / fold.animals;
-  const out = new Float64Array(count * size);
-  for (let r = 0; r < count; r++) for (let k = 0; k < size; k++) out[r * size + k] = rows[r * fold.animals + fold.training[k]];
-  return out;
-}
-
 function scoreOf(rows: Float64Array, weights: Float64Array, animals: number, animal: number): number {
   let sum = 0;
   for (let r = 0; r < weights.length; r++) if (weights[r] !== 0) sum += weights[r] * rows[r * animals + animal];
-  return sum;
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
   return sum;
 }

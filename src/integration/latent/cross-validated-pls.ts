@@ -1,3 +1,4 @@
+import { pearsonCorrelation } from '../../stats/index.ts';
 import { squared } from '../correlation.ts';
 import { type Fold, innerFolds, outerFolds } from './folds.ts';
 import { transformed, transformedGram } from './gram.ts';
@@ -148,15 +149,8 @@ function shareExplained(predicted: Float64Array, observed: Float64Array): number
   return 1 - left / total;
 }
 
-/** Pearson correlation; 0 when one side does not vary. */
+/** Pearson correlation; 0 when one side does not vary: a prediction that is the same for all animals predicts nothing. */
 export function correlation(left: Float64Array, right: Float64Array): number {
-  const n = left.length;
-  const [ml, mr] = [left.reduce((sum, x) => sum + x, 0) / n, right.reduce((sum, x) => sum + x, 0) / n];
-  let [ll, rr, lr] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    ll += squared(left[i] - ml);
-    rr += squared(right[i] - mr);
-    lr += (left[i] - ml) * (right[i] - mr);
-  }
-  return ll > 0 && rr > 0 ? lr / Math.sqrt(ll * rr) : 0;
+  const r = pearsonCorrelation(left, right);
+  return Number.isNaN(r) ? 0 : r;
 }

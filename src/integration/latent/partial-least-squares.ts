@@ -1,3 +1,4 @@
+import { dot } from '../../stats/index.ts';
 /** Partial least squares of one outcome, computed from dot products of animals. */
 export interface PlsFit {
   /** Scores of the components, one array per component, orthogonal. */
@@ -79,9 +80,3 @@ function trace(matrix: Float64Array, n: number): number {
 }
 
 const norm = (values: Float64Array): number => Math.sqrt(dot(values, values));
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
-  return sum;
-}

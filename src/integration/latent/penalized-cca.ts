@@ -1,4 +1,4 @@
-import { singularValueDecomposition } from '../../stats/index.ts';
+import { dot, singularValueDecomposition } from '../../stats/index.ts';
 import { crossed, scores, type TwoTables } from './sparse-pls.ts';
 
 /** First pair of penalized canonical vectors. */
@@ -73,10 +73,4 @@ function transposedTimes(matrix: Float64Array, vector: Float64Array, p: number, 
   const out = new Float64Array(q);
   for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) out[j] += matrix[i * q + j] * vector[i];
   return out;
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
-  return sum;
 }

@@ -1,5 +1,6 @@
-import { quantileOfSorted, randomStream, sorted } from '../../stats/index.ts';
-import { groupDesign, withinGroups } from '../group-design.ts';
+import { dot, quantileOfSorted, randomStream, sorted } from '../../stats/index.ts';
+import { groupDesign } from '../group-design.ts';
+import { withinSlope } from '../within-slope.ts';
 import type { MediationData } from './indirect-effects.ts';
 
 /** Bootstrap of one mediator's indirect effect. */
@@ -29,20 +30,11 @@ export function bootstrapIndirect(data: MediationData, rows: readonly ArrayLike<
       Float64Array.from({ length: size }, (_, i) => values[offset + chosen[i]]);
     const labels = data.others.map((own) => Array.from({ length: size }, (_, i) => own[chosen[i]]));
     const design = groupDesign(labels.length === 0 ? [Array.from({ length: size }, () => '')] : labels);
-    const x = withinGroups(design, pick(data.exposure));
-    const y = withinGroups(design, pick(data.outcome));
-    const sxx = dot(x, x);
-    const c = dot(x, y) / sxx;
+    const exposure = pick(data.exposure);
+    const left = withinSlope(design, exposure, pick(data.outcome)).residual;
     for (let k = 0; k < count; k++) {
-      const m = withinGroups(design, pick(data.values, k * n));
-      const a = dot(x, m) / sxx;
-      let [square, product] = [0, 0];
-      for (let i = 0; i < size; i++) {
-        const own = m[i] - a * x[i];
-        square += own * own;
-        product += own * (y[i] - c * x[i]);
-      }
-      const effect = (a * product) / square;
+      const { slope, residual } = withinSlope(design, exposure, pick(data.values, k * n));
+      const effect = (slope * dot(residual, left)) / dot(residual, residual);
       if (Number.isFinite(effect)) replicates[k].push(effect);
     }
   }
@@ -86,10 +78,4 @@ export function resampledAnimals(
     const stream = randomStream(seed, purpose, b);
     return Int32Array.from(units.flatMap(() => units[stream.integer(units.length)]));
   });
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
-  return sum;
 }

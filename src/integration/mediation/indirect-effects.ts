@@ -1,6 +1,7 @@
-import { adjustPvalues, normal, studentT } from '../../stats/index.ts';
+import { adjustPvalues, dot, normal, studentT } from '../../stats/index.ts';
 import { maxAbs, squared } from '../correlation.ts';
-import { groupDesign, withinGroups } from '../group-design.ts';
+import { groupDesign } from '../group-design.ts';
+import { withinSlope } from '../within-slope.ts';
 import { compositeNullFdr } from './composite-null.ts';
 
 /** An exposure, an outcome and candidate mediators of the same animals; nothing missing. */
@@ -26,6 +27,7 @@ export interface IndirectEffects {
   direct: Float64Array;
   /** Effect of the exposure on the outcome (c): the same for every mediator. */
   total: number;
+  totalStandardError: number;
   /** a * b. */
   indirect: Float64Array;
   sobelStandardError: Float64Array;
@@ -57,30 +59,29 @@ export function indirectEffects(data: MediationData): IndirectEffects {
   const n = data.outcome.length;
   const count = data.values.length / n;
   const design = groupDesign(data.others.length === 0 ? [Array.from(data.outcome, () => '')] : data.others);
-  const df = n - design.rank - 1;
-  const x = withinGroups(design, data.exposure);
-  const y = withinGroups(design, data.outcome);
-  const sxx = dot(x, x);
-  const total = sxx > 1e-24 * squared(maxAbs(data.exposure)) * n ? dot(x, y) / sxx : NaN;
-  const left = y.map((value, i) => value - total * x[i]);
+  const {
+    slope: total,
+    standardError: totalStandardError,
+    df,
+    residual: left,
+  } = withinSlope(design, data.exposure, data.outcome);
   const column = (): Float64Array => new Float64Array(count).fill(NaN);
   const effects = { a: column(), aStandardError: column(), b: column(), bStandardError: column(), partialCorrelation: column() };
   for (let k = 0; k < count; k++) {
     const row = data.values.subarray(k * n, (k + 1) * n);
-    const m = withinGroups(design, row);
-    const a = dot(x, m) / sxx;
-    const own = m.map((value, i) => value - a * x[i]);
+    const path = withinSlope(design, data.exposure, row);
+    const own = path.residual;
     const square = dot(own, own);
     if (!(square > 1e-24 * squared(maxAbs(row)) * n)) continue;
     const b = dot(own, left) / square;
     const rest = left.map((value, i) => value - b * own[i]);
-    effects.a[k] = a;
-    effects.aStandardError[k] = Math.sqrt(square / df / sxx);
+    effects.a[k] = path.slope;
+    effects.aStandardError[k] = path.standardError;
     effects.b[k] = b;
     effects.bStandardError[k] = Math.sqrt(dot(rest, rest) / (df - 1) / square);
     effects.partialCorrelation[k] = dot(own, left) / Math.sqrt(square * dot(left, left));
   }
-  return { ...effects, ...derived(effects, total, df), total, df };
+  return { ...effects, ...derived(effects, total, df), total, totalStandardError, df };
 }
 
 /** Tests and products of the two paths. */
@@ -106,10 +107,4 @@ function derived(paths: Pick<IndirectEffects, 'a' | 'aStandardError' | 'b' | 'bS
     compositeFdr: compositeNullFdr(aPvalue, bPvalue),
     proportionMediated: indirect.map((value) => value / total),
   };
-}
-
-function dot(left: Float64Array, right: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < left.length; i++) sum += left[i] * right[i];
-  return sum;
 }

@@ -97,7 +97,7 @@ export function mediate(request: MediationRequest): MediationTable | null {
 
 /** What has to be kept in mind before a mediation table is believed. */
 function mediationWarnings(effects: IndirectEffects, request: MediationRequest): string[] {
-  const t = effects.total / totalStandardError(request, effects);
+  const t = effects.total / effects.totalStandardError;
   const p = 2 * studentT.lower(-Math.abs(t), effects.df);
   const words = [
     'Gene and behavior were measured once, at the same time: an indirect effect is compatible with mediation through the gene, but equally with behavior changing the gene, or with something unmeasured changing both. The sensitivity columns say how strong that something would have to be.',
@@ -107,10 +107,4 @@ function mediationWarnings(effects: IndirectEffects, request: MediationRequest):
       `The total effect of the exposure on ${request.label} is itself uncertain (p = ${p.toPrecision(2)}): there may be nothing to be mediated, and shares of it mean little.`,
     );
   return words;
-}
-
-/** Standard error of the total effect: that of path a with the outcome in the mediator's place. */
-function totalStandardError({ exposure, outcomeValues, others }: MediationRequest, { df }: IndirectEffects): number {
-  const { aStandardError } = indirectEffects({ values: outcomeValues, exposure, outcome: outcomeValues, others });
-  return df > 0 ? aStandardError[0] : NaN;
 }

@@ -1,6 +1,6 @@
 import { symmetricEigen } from '../../stats/index.ts';
 import { unitVector } from '../correlation.ts';
-import { selectRows } from './similarity.ts';
+import { selectRows } from '../matrix-parts.ts';
 
 /** The eigengenes of modules. */
 export interface Eigengenes {

@@ -1,4 +1,5 @@
 import type { Context } from '../../context/index.ts';
+import { selectRows } from '../matrix-parts.ts';
 import { activityGenes } from './activity-genes.ts';
 import { type DetectedModules, detectModules } from './detect-modules.ts';
 import { mostVariable } from './module-expression.ts';
@@ -6,7 +7,6 @@ import type { ModuleResult, ModuleSummary } from './module-result.ts';
 import { type ModuleSet, moduleSets, type NamedSet } from './module-sets.ts';
 import { groupOnlyWarnings, moduleNote, sampleWarning } from './module-words.ts';
 import type { ModuleSettings } from './settings.ts';
-import { selectRows } from './similarity.ts';
 import { groupShares, profileLinks, type TraitInput } from './trait-links.ts';
 
 /** Expression and behavior of the same animals, and how modules are to be found. */

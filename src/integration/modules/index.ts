@@ -8,7 +8,7 @@ export type { ModuleSet } from './module-sets.ts';
 export { type ModulePreservation, modulePreservation } from './preservation.ts';
 export { preservationTask } from './preservation-statistics.ts';
 export { MODULE_DEFAULTS, type ModuleSettings } from './settings.ts';
-export { selectRows, varyingGenes } from './similarity.ts';
+export { varyingGenes } from './similarity.ts';
 export { connectivityTask, type SoftThresholdRow } from './soft-threshold.ts';
 export { studyModules } from './study-modules.ts';
 export { overlapTask } from './topological-overlap.ts';

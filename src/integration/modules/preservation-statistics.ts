@@ -1,9 +1,9 @@
 import type { Task } from '../../context/index.ts';
 import { pearsonCorrelation, randomStream, shuffle } from '../../stats/index.ts';
+import { selectRows } from '../matrix-parts.ts';
 import { powerOf, similarityOf } from './adjacency.ts';
 import { dotAt, firstComponent } from './eigengenes.ts';
 import type { NetworkType } from './settings.ts';
-import { selectRows } from './similarity.ts';
 
 /** The statistics of which module preservation is made; four of density, three of connectivity. */
 export interface PreservationStatistics {

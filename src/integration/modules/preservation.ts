@@ -1,5 +1,6 @@
 import type { Context } from '../../context/index.ts';
 import { mean, normal, sampleSd } from '../../stats/index.ts';
+import { selectRows } from '../matrix-parts.ts';
 import {
   type PreservationStatistics,
   preservationTask,
@@ -8,7 +9,7 @@ import {
   testStatistics,
 } from './preservation-statistics.ts';
 import type { ModuleSettings } from './settings.ts';
-import { correlationRows, selectRows } from './similarity.ts';
+import { correlationRows } from './similarity.ts';
 
 /** How well one module of a first data set is there in a second one. */
 export interface ModulePreservation {

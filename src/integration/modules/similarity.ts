@@ -25,12 +25,3 @@ export function varyingGenes(values: Float64Array, samples: number): number[] {
   }
   return kept;
 }
-
-/** A subset of the rows of a row-major matrix. */
-export function selectRows(values: Float64Array, width: number, rows: readonly number[]): Float64Array {
-  const out = new Float64Array(rows.length * width);
-  rows.forEach((row, k) => {
-    out.set(values.subarray(row * width, (row + 1) * width), k * width);
-  });
-  return out;
-}

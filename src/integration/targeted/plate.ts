@@ -38,10 +38,3 @@ export function plateOf(wells: readonly Well[]): Plate {
     replicates: Float64Array.from(read, (one) => one.length),
   };
 }
-
-/** Cycles of one gene over the animals. */
-export function cyclesOf(plate: Plate, gene: string): Float64Array {
-  const at = plate.genes.indexOf(gene);
-  const n = plate.animals.length;
-  return at < 0 ? new Float64Array(n).fill(NaN) : plate.cycles.slice(at * n, (at + 1) * n);
-}

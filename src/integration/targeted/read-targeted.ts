@@ -1,10 +1,9 @@
-import { InputError, inputError, type Problem, suggestName } from '../../problems/index.ts';
+import { InputError, type Problem, suggestName } from '../../problems/index.ts';
 import { log2 } from '../../stats/index.ts';
 import type { FileSource, Study, TargetedPlan } from '../../study/index.ts';
 import { findColumn, numbers, readTable, type Table } from '../../table/index.ts';
-import { amplificationEfficiency } from './amplification-efficiency.ts';
-import { bestKeeper, geNorm, normFinder } from './gene-stability.ts';
-import { cyclesOf, type Plate, plateOf } from './plate.ts';
+import { readPlate, textCells } from './read-plate.ts';
+import { judgeReferences, type ReferenceGene } from './reference-genes.ts';
 import { log2RelativeQuantity } from './relative-quantity.ts';
 
 /** One targeted assay as a molecular layer: analytes x animals on a log2 scale. */
@@ -19,16 +18,6 @@ export interface TargetedLayer {
   values: Float64Array;
   references: ReferenceGene[];
   notes: string[];
-}
-
-/** How steady a reference gene is; NaN where fewer than three references leave nothing to compare with. */
-export interface ReferenceGene {
-  gene: string;
-  /** Copies per copy and cycle; 2 where there is no dilution series. */
-  efficiency: number;
-  geNormM: number;
-  normFinder: number;
-  bestKeeperDeviation: number;
 }
 
 /**
@@ -61,36 +50,23 @@ export async function readTargeted(plan: TargetedPlan, study: Study, source: Fil
 function qpcrLayer(plan: TargetedPlan, study: Study, table: Table, standards: Table | null): TargetedLayer {
   requireColumns(table, ['animal', 'gene', 'Ct']);
   if (standards !== null) requireColumns(standards, ['gene', 'dilution', 'Ct']);
-  const animals = knownAnimals(table, study);
-  const genes = cells(table, 'gene');
-  const cycles = numbers(table, 'Ct');
-  const plate = plateOf(animals.map((animal, i) => ({ animal, gene: genes[i], cycle: cycles[i] })));
-  const missing = plan.references.filter((gene) => !plate.genes.includes(gene));
-  if (plan.references.length === 0 || missing.length > 0)
-    throw inputError({
-      code: 'targeted-no-reference',
-      file: table.file,
-      message:
-        missing.length > 0 ? `the plate has no reference gene "${missing[0]}"` : 'a qPCR needs at least one reference gene',
-      expected: 'references: [Actb, Gapdh] in study.yaml, named as in the column gene',
-      mend: suggestName(missing[0] ?? '', plate.genes),
-    });
-  const efficiency = efficiencies(plate.genes, standards);
-  const control = plate.animals.map((animal) => isControl(study, animal));
-  const measured = (gene: string) => ({ cycles: cyclesOf(plate, gene), efficiency: efficiency.get(gene) ?? 2 });
-  const analytes = plate.genes.filter((gene) => !plan.references.includes(gene));
-  const values = analytes.flatMap((gene) =>
-    Array.from(log2RelativeQuantity(measured(gene), plan.references.map(measured), control)),
+  knownAnimals(table, study);
+  const measured = readPlate(table, plan.references, standards);
+  const { animals } = measured.plate;
+  const control = animals.map((animal) => isControl(study, animal));
+  const references = plan.references.map(measured.measured);
+  const values = measured.targets.flatMap((gene) =>
+    Array.from(log2RelativeQuantity(measured.measured(gene), references, control)),
   );
-  const undetected = cycles.filter((cycle) => Number.isNaN(cycle)).length;
+  const { undetected, targets } = measured;
   return {
     label: plan.label,
     kind: plan.kind,
-    analytes,
-    genes: analytes,
-    animals: plate.animals,
+    analytes: targets,
+    genes: targets,
+    animals,
     values: Float64Array.from(values),
-    references: referenceGenes(plan.references, plate, efficiency, study),
+    references: judgeReferences(measured, (animal) => armOf(study, animal)),
     notes: [
       undetected > 0 ? `${plan.label}: ${undetected} wells without a Ct were left out of the replicate means.` : '',
       standards === null ? `${plan.label}: no dilution series; every gene is taken to double in each cycle.` : '',
@@ -98,69 +74,10 @@ function qpcrLayer(plan: TargetedPlan, study: Study, table: Table, standards: Ta
   };
 }
 
-function efficiencies(genes: readonly string[], standards: Table | null): Map<string, number> {
-  const found = new Map<string, number>();
-  if (standards === null) return found;
-  const owner = cells(standards, 'gene');
-  const [dilution, cycle] = [numbers(standards, 'dilution'), numbers(standards, 'Ct')];
-  const problems: Problem[] = [];
-  for (const gene of genes) {
-    const rows = owner.flatMap((name, i) => (name === gene && dilution[i] > 0 && !Number.isNaN(cycle[i]) ? [i] : []));
-    if (new Set(rows.map((i) => dilution[i])).size < 2 || rows.length < 3)
-      problems.push({
-        code: 'targeted-no-curve',
-        severity: 'error',
-        file: standards.file,
-        message: `the dilution series has no standard curve of ${gene}`,
-        found: `${rows.length} usable wells`,
-        expected: 'at least three wells at two dilutions',
-        mend: 'add them, or leave out "standards" to take every gene to double in each cycle',
-      });
-    else {
-      const curve = amplificationEfficiency(
-        rows.map((i) => dilution[i]),
-        rows.map((i) => cycle[i]),
-      );
-      found.set(gene, curve.efficiency);
-    }
-  }
-  if (problems.length > 0) throw new InputError(problems);
-  return found;
-}
-
-function referenceGenes(
-  references: readonly string[],
-  plate: Plate,
-  efficiency: ReadonlyMap<string, number>,
-  study: Study,
-): ReferenceGene[] {
-  const rows = references.map((gene) => cyclesOf(plate, gene));
-  const complete = plate.animals.flatMap((_, i) => (rows.some((row) => Number.isNaN(row[i])) ? [] : [i]));
-  const cycles = Float64Array.from(rows.flatMap((row) => complete.map((i) => row[i])));
-  const quantities = Float64Array.from(
-    rows.flatMap((row, k) => {
-      const least = Math.min(...complete.map((i) => row[i]));
-      return complete.map((i) => log2(efficiency.get(references[k]) ?? 2) * (least - row[i]));
-    }),
-  );
-  const several = references.length >= 3 && complete.length >= 4;
-  const first = several ? geNorm(quantities, references.length).rounds[0].stability : null;
-  const arms = complete.map((i) => armOf(study, plate.animals[i]));
-  const stability = several ? normFinder(quantities, references.length, arms).stability : null;
-  const spread = complete.length > 1 ? bestKeeper(cycles, references.length).meanAbsoluteDeviation : null;
-  return references.map((gene, k) => ({
-    gene,
-    efficiency: efficiency.get(gene) ?? 2,
-    geNormM: first?.[k] ?? NaN,
-    normFinder: stability?.[k] ?? NaN,
-    bestKeeperDeviation: spread?.[k] ?? NaN,
-  }));
-}
-
 function levelLayer(plan: TargetedPlan, study: Study, table: Table): TargetedLayer {
   requireColumns(table, ['animal', 'analyte', 'level']);
   const animals = knownAnimals(table, study);
-  const names = cells(table, 'analyte');
+  const names = textCells(table, 'analyte');
   const level = numbers(table, 'level');
   const loading = findColumn(table, 'loading') === undefined ? null : numbers(table, 'loading');
   const amount = level.map((value, i) => value / (loading?.[i] ?? 1));
@@ -208,7 +125,7 @@ function levelLayer(plan: TargetedPlan, study: Study, table: Table): TargetedLay
 /** The animal of each row; animals that the study does not have are an error, named all at once. */
 function knownAnimals(table: Table, study: Study): string[] {
   const known = new Set(study.animals.map((animal) => animal.id));
-  const named = cells(table, 'animal');
+  const named = textCells(table, 'animal');
   const problems = named.flatMap((animal, row): Problem[] =>
     known.has(animal)
       ? []
@@ -246,8 +163,6 @@ function requireColumns(table: Table, wanted: readonly string[]): void {
     );
   if (problems.length > 0) throw new InputError(problems);
 }
-
-const cells = (table: Table, name: string): string[] => (findColumn(table, name)?.cells ?? []).map((cell) => cell ?? '');
 
 const armOf = (study: Study, animal: string): string => study.animals.find((one) => one.id === animal)?.arm ?? '';
 

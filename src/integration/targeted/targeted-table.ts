@@ -3,12 +3,14 @@ import type { ContrastResult, ExpressionResult } from '../../expression/index.ts
 import { adjustPvalues, pow, studentT } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import { geneLinks } from '../gene-links.ts';
-import { groupDesign, withinGroups } from '../group-design.ts';
+import { groupDesign } from '../group-design.ts';
 import { linkTable } from '../link-table.ts';
 import type { Outcome } from '../outcomes.ts';
 import type { LinkTable } from '../results.ts';
 import type { SharedAnimals } from '../shared-animals.ts';
-import type { ReferenceGene, TargetedLayer } from './read-targeted.ts';
+import { withinSlope } from '../within-slope.ts';
+import type { TargetedLayer } from './read-targeted.ts';
+import type { ReferenceGene } from './reference-genes.ts';
 
 /** A targeted assay compared between the arms, with RNA-seq of the same genes, and with behavior of the same animals. */
 export interface TargetedTable {
@@ -116,22 +118,14 @@ function armEffect(
   const merged = used.map((i) => (arms[i] === treated ? control : arms[i]));
   const labels = [merged, used.map((i) => sex[i])].filter((one) => new Set(one).size > 1);
   const design = groupDesign(labels.length === 0 ? [merged] : labels);
-  const x = withinGroups(
+  const indicator = Float64Array.from(used, (i) => (arms[i] === treated ? 1 : 0));
+  const found = withinSlope(
     design,
-    Float64Array.from(used, (i) => (arms[i] === treated ? 1 : 0)),
-  );
-  const y = withinGroups(
-    design,
+    indicator,
     Float64Array.from(used, (i) => values[i]),
   );
-  const sum = (a: Float64Array, b: Float64Array): number => a.reduce((total, value, i) => total + value * b[i], 0);
-  const df = used.length - design.rank - 1;
-  const square = sum(x, x);
-  const none = { n: used.length, estimate: NaN, low: NaN, high: NaN, fold: NaN, pvalue: NaN };
-  if (df < 1 || !(square > 1e-9)) return none;
-  const estimate = sum(x, y) / square;
-  const rest = y.map((value, i) => value - estimate * x[i]);
-  const error = Math.sqrt(sum(rest, rest) / df / square);
+  const { slope: estimate, standardError: error, df } = found;
+  if (df < 1 || Number.isNaN(estimate)) return { n: used.length, estimate: NaN, low: NaN, high: NaN, fold: NaN, pvalue: NaN };
   const half = error * studentT.quantileUpper(alpha / 2, df);
   const pvalue = 2 * studentT.lower(-Math.abs(estimate / error), df);
   return { n: used.length, estimate, low: estimate - half, high: estimate + half, fold: pow(2, estimate), pvalue };
