@@ -4,9 +4,9 @@ import { type Assay, emptyObservation, type Observation } from './assays/assay.t
 import { ASSAYS, assayNamed } from './assays/catalogue.ts';
 import { binsOf } from './assays/window.ts';
 import type { CleaningCounts } from './clean/clean-path.ts';
+import type { TrackSketch } from './collect/track-sketches.ts';
 import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
 import { prepareScene } from './recording/scene.ts';
-import type { TrackSketch } from './results.ts';
 import type { EventLog } from './track/event-log.ts';
 import { sketchTrack } from './track/sketch.ts';
 

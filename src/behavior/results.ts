@@ -1,4 +1,8 @@
 import type { Domain } from '../study/index.ts';
+import type { TrackSheet } from './collect/track-sketches.ts';
+import type { LatencySurvival, MeasureNature, RatioComparison } from './models/nature-results.ts';
+import type { RaterAgreement } from './raters/rater-results.ts';
+import type { ScoreReliability, SensitivityCheck } from './scores/score-checks.ts';
 
 /** What the behavior room hands to the others. Animal x session matrices are animal-major Float64Arrays, missing as NaN. */
 export interface BehaviorResult {
@@ -28,137 +32,10 @@ export interface BehaviorResult {
   tracks?: TrackSheet[];
 }
 
-/** A path made small: for a picture, not for measuring. */
-export interface TrackSketch {
-  /** Whether the square lies around the arena; else the arena or the scale is not known and it lies around the path. */
-  placed: boolean;
-  /** x, y, x, y ... in thousandths of the side of the square around the arena, from its lower left; -32768 where not seen. */
-  path: Int16Array;
-  /** Share of the seen frames in each of 16 x 16 cells of that square, row by row from the bottom, in ten thousandths. */
-  occupancy: Uint16Array;
-}
-
-/** The sketches of one assay in one session. */
-export interface TrackSheet {
-  assay: string;
-  session: string;
-  /** Lengths in shares of the square's side. */
-  arena: {
-    shape: 'rectangle' | 'circle' | 'plus' | 'ring' | null;
-    width: number;
-    height: number;
-    centerFraction: number;
-    armWidth: number;
-    openAxis: 'x' | 'y';
-  };
-  animals: string[];
-  sketches: TrackSketch[];
-}
-
-/** What a measure is where it is no plain amount: which model suits it besides the linear one. */
-export type MeasureNature =
-  | { kind: 'latency' }
-  /** A share of 1 or of 100 (by its unit); where it is a share of counted events, the measures of the same assay that hold them. */
-  | { kind: 'share'; successes: string | null; trials: string | null /** Taken off the trials. */; fewer: number }
-  /** A number of events; `exposure` is the measure of the same assay that it is thought to be proportional to. */
-  | { kind: 'count'; exposure: string | null };
-
-/** The latencies of one measure in one session; animals in which the event never happened count as far as they were watched. */
-export interface LatencySurvival {
-  outcome: string;
-  session: string;
-  /** One per arm with data, control first. */
-  arms: ArmSurvival[];
-  /** Up to this time (s) the restricted means are taken: as far as every curve is known. */
-  horizon: number;
-  /** Log-rank test over all arms, within sexes where both occur; null when no animal had the event. */
-  logRank: { statistic: number; df: number; pvalue: number; stratified: boolean } | null;
-  /** P-value that the hazards are proportional (Grambsch & Therneau 1994); NaN when it cannot be tested. */
-  proportionality: number;
-}
-
-/** Kaplan-Meier estimate of one arm. */
-export interface ArmSurvival {
-  arm: string;
-  n: number;
-  events: number;
-  /** Median latency with its 95 % limits; NaN where the curve does not come down so far. */
-  median: number;
-  medianLow: number;
-  medianHigh: number;
-  restrictedMean: number;
-  restrictedMeanSe: number;
-  /** The curve: share still without the event after each time, pointwise 95 % limits, and how many were censored there. */
-  time: Float64Array;
-  survival: Float64Array;
-  low: Float64Array;
-  high: Float64Array;
-  censored: Int32Array;
-  atRisk: Int32Array;
-}
-
-/** An arm against control as a ratio, with its 95 % interval. */
-export interface RatioComparison {
-  /** Hazard ratio of a latency (below 1: later), rate ratio of a count, odds ratio of a share. */
-  kind: 'hazard-ratio' | 'rate-ratio' | 'odds-ratio';
-  outcome: string;
-  session: string;
-  arm: string;
-  control: string;
-  n: number;
-  nControl: number;
-  /** Animals of the arm and of the control in which the event happened (latencies), else NaN. */
-  events: number;
-  eventsControl: number;
-  ratio: number;
-  /** Of the logarithm of the ratio; robust to likeness within litters where `method` says so. */
-  se: number;
-  low: number;
-  high: number;
-  pvalue: number;
-  /** Holm over the arms. */
-  padj: number;
-  family: string;
-  method: string;
-}
-
 /** A comparison from a model with a covariate. */
 export interface AdjustedComparison extends Comparison {
   /** Outcome id of the covariate; `<outcome> at <session>` for the animal's own value at baseline. */
   adjustedFor: string;
-}
-
-/** Internal consistency of a domain score in one session. */
-export interface ScoreReliability {
-  domain: Domain;
-  session: string;
-  /** Tests with data in this session. */
-  tests: string[];
-  /** Animals that did all of them. */
-  n: number;
-  /** Cronbach's alpha of the tests' z-scores, arm and sex means taken out, so that a drug effect does not count as consistency. */
-  alpha: number;
-  /** For each test: correlation of its z-score with the mean of the others. */
-  withOthers: number[];
-  /** Correlation of the score with the first principal component of the tests, and that component's share of the variance. */
-  firstComponentCorrelation: number;
-  firstComponentShare: number;
-  /** For each test and arm: the difference from control of a score made without that test. */
-  withoutTest: { test: string; arm: string; estimate: number; low: number; high: number; pvalue: number }[];
-}
-
-/** One way of looking again at the difference of an arm from control in a domain score. */
-export interface SensitivityCheck {
-  domain: Domain;
-  session: string;
-  arm: string;
-  kind: 'without-litter' | 'without-outliers';
-  /** The litter, or the outlying animals, left out. */
-  left: string[];
-  estimate: number;
-  low: number;
-  high: number;
-  pvalue: number;
 }
 
 /** One number per animal and session, with what it means. */
@@ -254,48 +131,6 @@ export interface ModelContrast {
   padj: number;
   /** Of moderators: the level whose effect is compared, and the one it is compared with. */
   levels?: readonly [string, string];
-}
-
-/** How well raters (or software and raters) agree on one outcome. */
-export interface RaterAgreement {
-  /** Measure id, or the name of a scored behavior. */
-  outcome: string;
-  label: string;
-  unit: string;
-  /** Empty outside a study. */
-  session: string;
-  raters: string[];
-  animals: string[];
-  /** Animals x raters, missing as NaN. */
-  scores: Float64Array;
-  /** Animals scored by all raters; the intraclass correlations are theirs. */
-  complete: number;
-  /** ICC(2,1), absolute agreement of single raters drawn at random, and ICC(3,1), consistency of these, with 95 % intervals. */
-  agreement: { estimate: number; low: number; high: number };
-  consistency: { estimate: number; low: number; high: number };
-  pairs: RaterPair[];
-  /** Raters who agree with nobody while the others agree: median correlation with the others, and of those among themselves. */
-  odd: { rater: string; withOthers: number; amongOthers: number }[];
-}
-
-/** Agreement of two raters on the animals that both scored. */
-export interface RaterPair {
-  first: string;
-  second: string;
-  n: number;
-  pearson: number;
-  spearman: number;
-  /** Lin 1989. */
-  concordance: number;
-  meanAbsoluteDifference: number;
-  /** Bland & Altman 1986: mean of first - second with its 95 % interval, and the limits of agreement. */
-  bias: number;
-  biasLow: number;
-  biasHigh: number;
-  lower: number;
-  upper: number;
-  /** Cohen's kappa of 1-s bins; NaN where no bouts were scored. */
-  kappa: number;
 }
 
 /** Something left out, always counted in the report. */

@@ -8,7 +8,7 @@ import { raterAgreement } from '../../src/behavior/raters/rater-agreement.ts';
 import { type RaterTotal, raterTotals } from '../../src/behavior/raters/rater-totals.ts';
 import { readTextFile } from '../../src/behavior/readers/read-file.ts';
 import type { Scoring } from '../../src/behavior/recording/recording.ts';
-import type { RaterAgreement } from '../../src/behavior/results.ts';
+import type { RaterAgreement } from '../../src/behavior/raters/rater-results.ts';
 import { plainContext } from '../../src/context/index.ts';
 import { intraclassCorrelations, randomStream } from '../../src/stats/index.ts';
 import { memorySource, type Study } from '../../src/study/index.ts';

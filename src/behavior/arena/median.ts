@@ -1,3 +1,5 @@
+import { orderStatistic } from '../../stats/index.ts';
+
 const BUCKETS = 2048;
 const counts = new Int32Array(BUCKETS);
 
@@ -28,32 +30,11 @@ export function medianOf(values: Float64Array): number {
   for (let i = 0; i < values.length; i++)
     if (values[i] - values[i] === 0 && (((values[i] - low) * scale) | 0) === bucket) middle[size++] = values[i];
   const rank = half - before;
-  const upper = selectSmallest(middle, rank);
+  const upper = orderStatistic(middle, rank);
   if (count % 2 === 1) return upper;
   let lower = -Infinity;
   for (let i = 0; i < rank; i++) lower = Math.max(lower, middle[i]);
   // The value before the middle may lie in an earlier bucket.
   if (rank === 0) for (const value of values) if (value < upper && value > lower) lower = value;
   return (lower + upper) / 2;
-}
-
-/** The k-th smallest value (from 0); reorders so that no earlier value is larger (Hoare 1961, quickselect). */
-function selectSmallest(values: Float64Array, k: number): number {
-  let [left, right] = [0, values.length - 1];
-  while (left < right) {
-    const pivot = values[(left + right) >> 1];
-    let [i, j] = [left, right];
-    while (i <= j) {
-      while (values[i] < pivot) i++;
-      while (values[j] > pivot) j--;
-      if (i > j) break;
-      const kept = values[i];
-      values[i++] = values[j];
-      values[j--] = kept;
-    }
-    if (k <= j) right = j;
-    else if (k >= i) left = i;
-    else break;
-  }
-  return values[k];
 }

@@ -1,8 +1,8 @@
 import type { AssayFormat, Domain } from '../../study/index.ts';
 import type { Cleaning } from '../clean/clean-path.ts';
 import type { BottleRecord } from '../collect/bottles.ts';
+import type { MeasureNature } from '../models/nature-results.ts';
 import type { Scene } from '../recording/scene.ts';
-import type { MeasureNature } from '../results.ts';
 import type { EventLog } from '../track/event-log.ts';
 
 /** What a measure is; the values come in an {@link Observation}. */

@@ -1,16 +1,6 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
-import {
-  type Assay,
-  type AssaySetting,
-  COUNT,
-  emptyObservation,
-  exclude,
-  LATENCY,
-  type Observation,
-  SHARE,
-  setting,
-} from './assay.ts';
-import { IMMOBILE, scoredWindow, setLatency } from './forced-swim.ts';
+import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
+import { IMMOBILITY_MEASURES, scoredWindow, setImmobility } from './immobility.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'scored_from', value: 0, unit: 's', meaning: 'start of the scored window' },
@@ -33,34 +23,7 @@ export const tailSuspension: Assay = {
     'Can et al. 2012 J Vis Exp 59:e3769',
   ],
   measures: [
-    { name: 'immobility_s', label: 'Immobility', unit: 's', domain: 'depression', direction: 1, composite: true },
-    {
-      name: 'immobility_pct',
-      label: 'Immobility',
-      unit: '%',
-      domain: 'depression',
-      direction: 1,
-      composite: false,
-      nature: SHARE,
-    },
-    {
-      name: 'immobility_latency_s',
-      label: 'Latency to immobility',
-      unit: 's',
-      domain: 'depression',
-      direction: -1,
-      composite: false,
-      nature: LATENCY,
-    },
-    {
-      name: 'immobility_bouts',
-      label: 'Bouts of immobility',
-      unit: 'n',
-      domain: 'depression',
-      direction: 1,
-      composite: false,
-      nature: COUNT,
-    },
+    ...IMMOBILITY_MEASURES,
     { name: 'tail_climbing_s', label: 'Tail climbing', unit: 's', domain: 'other', direction: 0, composite: false },
     { name: 'scored_s', label: 'Scored time', unit: 's', domain: 'other', direction: 0, composite: false },
   ],
@@ -77,13 +40,7 @@ function measureTailSuspension(log: EventLog): Observation {
     return exclude(observation, 'tail climbing', `climbed its tail for ${percent.toFixed(0)} % of the test`);
   if (climbing > 0)
     observation.flags.push({ code: 'tail-climbing', message: `climbed its tail for ${percent.toFixed(0)} % of the test` });
-  const immobile = boutsOf(log, IMMOBILE, from, to);
-  const { values } = observation;
-  values.set('immobility_s', immobile.total);
-  values.set('immobility_pct', (100 * immobile.total) / (to - from));
-  setLatency(observation, log, setting(SETTINGS, 'first_bout'));
-  values.set('immobility_bouts', immobile.start.length);
-  values.set('tail_climbing_s', climbing);
-  values.set('scored_s', to - from);
+  setImmobility(observation, log, { from, to }, setting(SETTINGS, 'first_bout'));
+  observation.values.set('tail_climbing_s', climbing);
   return observation;
 }

@@ -1,7 +1,7 @@
 import type { Study } from '../../study/index.ts';
 import { emptyObservation, type Observation } from '../assays/assay.ts';
 import { type RaterScore, raterAgreement } from '../raters/rater-agreement.ts';
-import type { RaterAgreement } from '../results.ts';
+import type { RaterAgreement } from '../raters/rater-results.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import type { Sheet } from './sheet.ts';
 

@@ -1,6 +1,8 @@
 import type { MeasureSpec, Observation } from '../assays/assay.ts';
-import type { Exclusion, Flag, Measure, RaterAgreement, TrackSheet, TrackSketch } from '../results.ts';
+import type { RaterAgreement } from '../raters/rater-results.ts';
+import type { Exclusion, Flag, Measure } from '../results.ts';
 import type { RatedObservation } from './rated-observations.ts';
+import type { TrackSheet, TrackSketch } from './track-sketches.ts';
 
 /** The measures of one assay as animal x session matrices, filled observation by observation. */
 export interface Sheet {

@@ -1,8 +1,8 @@
 import type { Study } from '../../study/index.ts';
 import type { ArenaSetup } from '../arena/arena-setup.ts';
-import type { TrackSheet } from '../results.ts';
 import { sideOf } from '../track/sketch.ts';
 import type { Sheet } from './sheet.ts';
+import type { TrackSheet } from './track-sketches.ts';
 
 /** The session whose paths are drawn: the last one of treatment that has files, else the last one that has. Null without files. */
 export function sessionToDraw(study: Study, files: readonly { session: number | null }[]): number | null {

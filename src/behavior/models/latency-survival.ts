@@ -10,7 +10,8 @@ import {
   survivalQuantile,
 } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
-import type { ArmSurvival, LatencySurvival, Measure, RatioComparison } from '../results.ts';
+import type { Measure } from '../results.ts';
+import type { ArmSurvival, LatencySurvival, RatioComparison } from './nature-results.ts';
 
 /** Fewest litters from which standard errors that allow for likeness within litters can be trusted. */
 export const FEWEST_LITTERS = 10;

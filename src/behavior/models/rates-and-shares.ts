@@ -11,8 +11,9 @@ import {
   type WaldEffects,
 } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
-import type { Measure, RatioComparison } from '../results.ts';
+import type { Measure } from '../results.ts';
 import { FEWEST_LITTERS } from './latency-survival.ts';
+import type { RatioComparison } from './nature-results.ts';
 import { outcomeFrame } from './outcome-frame.ts';
 import { usableFormula } from './usable-formula.ts';
 

@@ -1,7 +1,8 @@
 import { InputError } from '../../problems/index.ts';
 import { selectRows, studentT } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
-import type { DomainScore, SensitivityCheck } from '../results.ts';
+import type { DomainScore } from '../results.ts';
+import type { SensitivityCheck } from '../scores/score-checks.ts';
 import { meanAndSd } from '../scores/z-scores.ts';
 import { PLANNED_COMPARISON } from './compare-arms.ts';
 import { fitOutcome } from './fit-outcome.ts';

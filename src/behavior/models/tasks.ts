@@ -1,18 +1,11 @@
 import type { Task } from '../../context/index.ts';
 import type { Study } from '../../study/index.ts';
-import type {
-  Comparison,
-  DomainScore,
-  LatencySurvival,
-  Measure,
-  RatioComparison,
-  ScoreModel,
-  ScoreReliability,
-  SensitivityCheck,
-} from '../results.ts';
+import type { Comparison, DomainScore, Measure, ScoreModel } from '../results.ts';
 import { scoreReliability } from '../scores/reliability.ts';
+import type { ScoreReliability, SensitivityCheck } from '../scores/score-checks.ts';
 import { compareArms } from './compare-arms.ts';
 import { compareLatencies } from './latency-survival.ts';
+import type { LatencySurvival, RatioComparison } from './nature-results.ts';
 import { compareRatios } from './rates-and-shares.ts';
 import { scoreModel } from './score-model.ts';
 import { sensitivityChecks } from './sensitivity.ts';

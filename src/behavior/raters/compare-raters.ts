@@ -1,6 +1,6 @@
 import type { Scoring } from '../recording/recording.ts';
-import type { RaterAgreement } from '../results.ts';
 import { type RaterScore, raterAgreement } from './rater-agreement.ts';
+import type { RaterAgreement } from './rater-results.ts';
 import { raterTotals } from './rater-totals.ts';
 
 /** Scores that were not made by a person, such as those of a program. */

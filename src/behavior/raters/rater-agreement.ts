@@ -1,8 +1,8 @@
 import { intraclassCorrelations } from '../../stats/index.ts';
-import type { RaterAgreement, RaterPair } from '../results.ts';
 import { pairAgreement } from './agreement.ts';
 import { boutKappa, type ScoredBouts } from './kappa.ts';
 import { oddRaters } from './odd-rater.ts';
+import type { RaterAgreement, RaterPair } from './rater-results.ts';
 
 /** Fewest animals that two raters must share. */
 const MINIMUM = 3;

@@ -1,7 +1,8 @@
 import { pearsonCorrelation, sampleVariance, symmetricEigen } from '../../stats/index.ts';
 import type { Study } from '../../study/index.ts';
 import { compareArms } from '../models/compare-arms.ts';
-import type { DomainScore, Measure, ScoreReliability } from '../results.ts';
+import type { DomainScore, Measure } from '../results.ts';
+import type { ScoreReliability } from './score-checks.ts';
 import { sessionScores, testMeans } from './test-scores.ts';
 import { integrate } from './z-scores.ts';
 

@@ -1,8 +1,8 @@
 import { type ArenaSetup, extentOf, type Place } from '../arena/arena-setup.ts';
 import { findCenter } from '../arena/find-center.ts';
 import { emptyObservation } from '../assays/assay.ts';
+import type { TrackSketch } from '../collect/track-sketches.ts';
 import type { Scene } from '../recording/scene.ts';
-import type { TrackSketch } from '../results.ts';
 import type { Track } from './track.ts';
 
 /** Most points of a drawn path; more cannot be told apart in a thumbnail. */

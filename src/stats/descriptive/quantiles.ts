@@ -28,7 +28,8 @@ export function median(values: ArrayLike<number>): number {
 }
 
 /**
- * The value that would stand at position k (zero-based) after sorting. Rearranges the array. No value may be missing.
+ * The value that would stand at position k (zero-based) after sorting. Rearranges the array so that no earlier
+ * value is larger. No value may be missing.
  * Source: Hoare's selection (1961), pivot the median of three.
  */
 export function orderStatistic(values: Float64Array, k: number): number {
