@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { analyzeBehavior } from '../../src/behavior/index.ts';
 import { compareLatencies } from '../../src/behavior/models/latency-survival.ts';
+import type { MeasureNature } from '../../src/behavior/models/nature-results.ts';
 import { compareRatios } from '../../src/behavior/models/rates-and-shares.ts';
 import type { Measure } from '../../src/behavior/results.ts';
-import type { MeasureNature } from '../../src/behavior/models/nature-results.ts';
 import { plainContext } from '../../src/context/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
 import type { Study } from '../../src/study/index.ts';

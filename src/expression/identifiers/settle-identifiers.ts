@@ -1,7 +1,7 @@
-import { inputError } from '../../problems/index.ts';
+import { InputError, inputError } from '../../problems/index.ts';
 import { LARGEST_COUNT } from '../input/count-cell.ts';
 import type { CountMatrix } from '../input/count-matrix.ts';
-import { valueProblem } from '../input/count-problems.ts';
+import { noGeneId, valueProblem } from '../input/count-problems.ts';
 import type { CountReading, RawCounts } from '../input/raw-counts.ts';
 import { sumsToMillion } from '../input/scale.ts';
 import { duplicateProblems, findDuplicates, sumDuplicates } from './duplicates.ts';
@@ -59,13 +59,7 @@ export function settleIdentifiers(found: RawCounts, reading: Pick<CountReading, 
 function requireNamed({ file, genes, lines }: RawCounts): void {
   const row = genes.findIndex((gene) => gene.trim() === '');
   if (row < 0) return;
-  throw inputError({
-    code: 'counts-no-gene-id',
-    file,
-    line: lines[row],
-    message: 'this row has no gene id',
-    mend: 'give the gene id, or delete the row',
-  });
+  throw new InputError([noGeneId(file, lines[row])]);
 }
 
 function requireSmall(values: Float64Array, genes: readonly string[], samples: readonly string[], file: string): void {

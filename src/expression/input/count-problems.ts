@@ -111,3 +111,34 @@ function tooLarge(sample: string): Pick<Problem, 'code' | 'message' | 'expected'
     mend: 'check the table; no library holds so many reads of one gene',
   };
 }
+
+/** A row without a gene id. */
+export function noGeneId(file: string, line: number | undefined, column?: number): Problem {
+  return {
+    code: 'counts-no-gene-id',
+    severity: 'error',
+    file,
+    line,
+    column,
+    message: 'this row has no gene id',
+    mend: 'give the gene id, or delete the row',
+  };
+}
+
+/**
+ * A row with more or fewer cells than the header.
+ *
+ * @param start the row's first characters, where they help to find it
+ */
+export function raggedRow(file: string, line: number, found: number, expected: number, start = ''): Problem {
+  return {
+    code: 'counts-ragged-row',
+    severity: 'error',
+    file,
+    line,
+    message: `this row has ${found < expected ? 'too few' : 'too many'} cells`,
+    found: `${found} cells${start === '' ? '' : `: ${start}`}`,
+    expected: `${expected} as in the header`,
+    mend: 'check the delimiters of this line; was the file cut short?',
+  };
+}

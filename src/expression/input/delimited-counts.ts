@@ -1,5 +1,5 @@
 import { isCount, LARGEST_COUNT, parseCell, roundHalfEven } from './count-cell.ts';
-import { type CellPlace, cellProblem, type ProblemList } from './count-problems.ts';
+import { type CellPlace, cellProblem, noGeneId, type ProblemList, raggedRow } from './count-problems.ts';
 import { GeneNames } from './gene-names.ts';
 
 const NEWLINE = 10;
@@ -74,7 +74,16 @@ export function readDelimitedRows(
     const row = genes.count;
     const columns = readRow(cursor, genes, values, row * width, report);
     if (genes.count === row) genes.add(at, at, line);
-    if (columns !== layout.roles.length) problems.add(raggedRow(file, line, columns, layout, bytes.subarray(at, cursor.at)));
+    if (columns !== layout.roles.length)
+      problems.add(
+        raggedRow(
+          file,
+          line,
+          columns,
+          layout.roles.length,
+          new TextDecoder().decode(bytes.subarray(at, Math.min(at + 60, cursor.at))),
+        ),
+      );
     endLine(cursor);
   }
   const names = genes.decode();
@@ -198,30 +207,4 @@ function endLine(cursor: Cursor): void {
   const end = cursor.bytes.indexOf(NEWLINE, cursor.at);
   cursor.at = end < 0 ? cursor.bytes.length : end + 1;
   cursor.line++;
-}
-
-function noGeneId(file: string, line: number, column: number) {
-  return {
-    code: 'counts-no-gene-id',
-    severity: 'error',
-    file,
-    line,
-    column,
-    message: 'this row has no gene id',
-    mend: 'give the gene id, or delete the row',
-  } as const;
-}
-
-function raggedRow(file: string, line: number, found: number, layout: DelimitedLayout, row: Uint8Array) {
-  const expected = layout.roles.length;
-  return {
-    code: 'counts-ragged-row',
-    severity: 'error',
-    file,
-    line,
-    message: `this row has ${found < expected ? 'too few' : 'too many'} cells`,
-    found: `${found} cells: ${new TextDecoder().decode(row.subarray(0, 60))}`,
-    expected: `${expected} as in the header`,
-    mend: 'check the delimiters of this line; was the file cut short?',
-  } as const;
 }

@@ -2,7 +2,7 @@ import { InputError } from '../../problems/index.ts';
 import { columnRoles } from './column-roles.ts';
 import { isCount, LARGEST_COUNT, parseCell, roundHalfEven } from './count-cell.ts';
 import { sampleNameProblems } from './count-header.ts';
-import { cellProblem, manyProblems } from './count-problems.ts';
+import { cellProblem, manyProblems, noGeneId } from './count-problems.ts';
 import { GENE } from './delimited-counts.ts';
 import { noGenes } from './no-genes.ts';
 import type { CountReading, RawCounts } from './raw-counts.ts';
@@ -67,16 +67,4 @@ export function readTextRows(
     values,
     notes: [...columns.notes, ...roundingNote(rounded)],
   };
-}
-
-function noGeneId(file: string, line: number, column: number) {
-  return {
-    code: 'counts-no-gene-id',
-    severity: 'error',
-    file,
-    line,
-    column,
-    message: 'this row has no gene id',
-    mend: 'give the gene id, or delete the row',
-  } as const;
 }

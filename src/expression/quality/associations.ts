@@ -1,6 +1,6 @@
 import { adjustPvalues, fisherF, qrDecomposition, qrOrthonormal } from '../../stats/index.ts';
 import { DEPTH, isHousing, isTechnical, modelColumns, TOP_SHARE } from './covariates.ts';
-import type { Association, Covariate, QualityFinding } from './quality-result.ts';
+import { type Association, type Covariate, notAssessed, type QualityFinding } from './quality-result.ts';
 import { listText, percentText } from './words.ts';
 
 const LEAST_VARIANCE = 0.05;
@@ -110,16 +110,7 @@ export function associationFindings(rows: readonly Association[], covariates: re
   if (covariates.length === 0 || rows.every((row) => Number.isNaN(row.p))) {
     const message =
       'No covariate could be compared with the principal components: the sheets name none besides the design, or there are too few samples.';
-    return [
-      {
-        ...base,
-        level: 'not-assessed',
-        subject: '',
-        message,
-        value: NaN,
-        mend: 'record extraction batch, lane, cage and the like in the sample sheet',
-      },
-    ];
+    return [notAssessed(base, message, 'record extraction batch, lane, cage and the like in the sample sheet')];
   }
   const found = covariates.flatMap(({ name }): QualityFinding[] => {
     const hits = rows.filter((row) => row.covariate === name && row.padj < P_LIMIT && row.extra >= SHARE_LIMIT);

@@ -1,6 +1,6 @@
 import { crossProduct, qrDecomposition, qrOrthonormal, symmetricEigen } from '../../stats/index.ts';
 import { isHousing, isTechnical, modelColumns } from './covariates.ts';
-import type { Covariate, QualityFinding } from './quality-result.ts';
+import { type Covariate, notAssessed, type QualityFinding } from './quality-result.ts';
 import { timesText } from './words.ts';
 
 const INFLATION_LIMIT = 4;
@@ -32,16 +32,7 @@ export function confoundingFindings(
   if (known.length === 0) {
     const message =
       'No technical covariate (batch, lane, plate, cage and the like) outside the design is recorded for every sample, so its overlap with the arms cannot be seen.';
-    return [
-      {
-        ...base,
-        level: 'not-assessed',
-        subject: '',
-        message,
-        value: NaN,
-        mend: 'record extraction batch, lane and plate in the sample sheet',
-      },
-    ];
+    return [notAssessed(base, message, 'record extraction batch, lane and plate in the sample sheet')];
   }
   const found = technical.flatMap(({ name, levels }): QualityFinding[] => {
     const mine = known.filter(({ covariate }) => covariate.name === name);

@@ -1,5 +1,5 @@
 import { fisherF, median } from '../../stats/index.ts';
-import type { Covariate, QualityFinding } from './quality-result.ts';
+import { type Covariate, notAssessed, type QualityFinding } from './quality-result.ts';
 import { listText, timesText } from './words.ts';
 
 const LEAST_PER_LEVEL = 3;
@@ -185,7 +185,7 @@ export function labelFindings(
   if (found.length > 0) return found;
   if (told.length === 0) {
     const message = 'No factor of the sheets is separated by expression clearly enough to see a swapped label.';
-    return [{ ...base, level: 'not-assessed', subject: '', message, value: NaN, mend: '' }];
+    return [notAssessed(base, message)];
   }
   const message = `No sample looks like another level than its label; factors that expression can tell: ${listText(told)}.`;
   return [{ ...base, level: 'pass', subject: '', message, value: NaN, mend: '' }];

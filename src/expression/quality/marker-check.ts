@@ -2,7 +2,7 @@ import { log2, median, pow } from '../../stats/index.ts';
 import type { DesignResiduals } from './design-residuals.ts';
 import type { MarkerRows } from './marker-catalogue.ts';
 import { MARKER_SETS, type MarkerSet } from './marker-sets.ts';
-import type { MarkerScores, QualityFinding } from './quality-result.ts';
+import { type MarkerScores, notAssessed, type QualityFinding } from './quality-result.ts';
 import { robustZ } from './robust.ts';
 import { listText, timesText } from './words.ts';
 
@@ -110,7 +110,7 @@ function findingsOf(check: 'activity' | 'dissection', sets: readonly ScoredSet[]
       check === 'activity'
         ? 'No immediate-early gene is expressed in these data.'
         : 'No marker of a brain region or of a neighboring tissue is expressed in these data.';
-    return [{ check, level: 'not-assessed', subject: '', message, value: NaN, rule, mend: '' }];
+    return [notAssessed({ check, rule }, message)];
   }
   const found = sets.flatMap((one) =>
     samples.flatMap((sample, j) => (standsOff(one, j) ? [findingOf(check, one, sample, j, rule)] : [])),

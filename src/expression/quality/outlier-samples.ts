@@ -1,6 +1,6 @@
 import { log } from '../../stats/index.ts';
 import type { DesignResiduals } from './design-residuals.ts';
-import type { QualityFinding } from './quality-result.ts';
+import { notAssessed, type QualityFinding } from './quality-result.ts';
 import { knownMedian, knownRange, robustZ } from './robust.ts';
 import { percentText, timesText } from './words.ts';
 
@@ -76,7 +76,7 @@ export function outlierFindings(spread: Float64Array, cooks: Float64Array, sampl
   const [, most] = knownRange(spread);
   if (!(most > 0)) {
     const message = 'The design leaves no sample free of its own prediction, so none can be seen to lie apart.';
-    return [{ check: 'outliers', level: 'not-assessed', subject: '', message, value: NaN, rule, mend: '' }];
+    return [notAssessed({ check: 'outliers', rule }, message)];
   }
   const message = `No sample lies apart: the farthest one lies ${timesText(Math.max(1, most))} as far from what the design predicts as the median sample.`;
   return [{ check: 'outliers', level: 'pass', subject: '', message, value: most, rule, mend: '' }];

@@ -1,5 +1,5 @@
 import { storey } from '../../stats/index.ts';
-import type { PHistogram, PShape, QualityFinding } from './quality-result.ts';
+import { notAssessed, type PHistogram, type PShape, type QualityFinding } from './quality-result.ts';
 import { percentText } from './words.ts';
 
 export const P_BINS = 20;
@@ -124,17 +124,7 @@ const FEW_DF = 10;
  */
 export function pValueFindings(histograms: readonly PHistogram[], df: number): QualityFinding[] {
   const base = { check: 'p-values', rule: RULE } as const;
-  if (histograms.length === 0)
-    return [
-      {
-        ...base,
-        level: 'not-assessed',
-        subject: '',
-        message: 'No comparison was planned.',
-        value: NaN,
-        mend: 'name a design with a factor',
-      },
-    ];
+  if (histograms.length === 0) return [notAssessed(base, 'No comparison was planned.', 'name a design with a factor')];
   return histograms.map(({ contrast, shape, words, nullShare }): QualityFinding => {
     const few = shape === 'conservative' && df < FEW_DF;
     const mend = few

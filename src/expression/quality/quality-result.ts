@@ -34,6 +34,11 @@ export interface QualityFinding {
   mend: string;
 }
 
+/** A check that could not be made, and why. */
+export function notAssessed(check: Pick<QualityFinding, 'check' | 'rule'>, message: string, mend = ''): QualityFinding {
+  return { ...check, level: 'not-assessed', subject: '', message, value: NaN, mend };
+}
+
 /** A column of the sample sheet or the animal sheet, or a computed property, as typed values per sample. */
 export interface Covariate {
   name: string;

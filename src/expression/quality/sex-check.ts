@@ -1,5 +1,5 @@
 import type { MarkerRows } from './marker-catalogue.ts';
-import type { QualityFinding, SexCall, SexCheck } from './quality-result.ts';
+import { notAssessed, type QualityFinding, type SexCall, type SexCheck } from './quality-result.ts';
 import { knownRange } from './robust.ts';
 import { listText, percentText } from './words.ts';
 
@@ -77,16 +77,7 @@ export function sexFindings(check: SexCheck | null, samples: readonly string[]):
   if (check === null) {
     const message =
       'Neither Xist nor a Y-linked gene (Ddx3y, Eif2s3y, Kdm5d, Uty) is in the count table and expressed, so sex was not checked.';
-    return [
-      {
-        ...base,
-        level: 'not-assessed',
-        subject: '',
-        message,
-        value: NaN,
-        mend: 'keep genes of the sex chromosomes in the count table',
-      },
-    ];
+    return [notAssessed(base, message, 'keep genes of the sex chromosomes in the count table')];
   }
   const figures = (j: number): string => {
     const parts = [

@@ -1,6 +1,6 @@
 import { InputError, inputError, type Problem } from '../../../problems/index.ts';
 import { parseCell } from '../count-cell.ts';
-import { manyProblems } from '../count-problems.ts';
+import { manyProblems, raggedRow } from '../count-problems.ts';
 
 /** A text column and several columns of numbers, of a tab-separated file with a header. */
 export interface TextColumns {
@@ -37,7 +37,7 @@ export function readTextColumns(text: Uint8Array, file: string, id: string, want
     const line = lines[at];
     if (line === '' || line === '\r') continue;
     const cells = line.split('\t');
-    if (cells.length !== header.length) problems.add(ragged(file, at + 1, cells.length, header.length));
+    if (cells.length !== header.length) problems.add(raggedRow(file, at + 1, cells.length, header.length));
     else {
       for (let c = 0; c < wanted.length; c++) {
         const value = parseCell(cells[places[c + 1]].trim());
@@ -51,19 +51,6 @@ export function readTextColumns(text: Uint8Array, file: string, id: string, want
   const all = problems.list();
   if (all.length > 0) throw new InputError(all);
   return { ids, numbers: numbers.map((values) => values.subarray(0, ids.length)) };
-}
-
-function ragged(file: string, line: number, found: number, expected: number): Problem {
-  return {
-    code: 'counts-ragged-row',
-    severity: 'error',
-    file,
-    line,
-    message: `this row has ${found < expected ? 'too few' : 'too many'} cells`,
-    found: `${found} cells`,
-    expected: `${expected} as in the header`,
-    mend: 'was the file cut short? Copy it again',
-  };
 }
 
 function notANumber(file: string, line: number, column: number, name: string, found: string): Problem {
