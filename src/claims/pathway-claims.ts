@@ -93,7 +93,7 @@ function familyDetails(test: FamilyTest, members: readonly ReceptorRow[]): { lab
 function balanceClaim(pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted {
   const statement = `${plan.drug} shifts the excitation/inhibition balance of receptor expression.`;
   const index = pathway?.balance[0];
-  if (pathway === null || index === undefined || !Number.isFinite(index.pvalue)) {
+  if (pathway === null || index === undefined || !Number.isFinite(index.rearrangedPvalue)) {
     return missing(
       'ei-balance',
       statement,
@@ -104,12 +104,12 @@ function balanceClaim(pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted
     draft: {
       id: 'ei-balance',
       statement,
-      test: `permutation test of "${index.label}", ${pathway.contrast}`,
+      test: `permutation test of "${index.label}", the index taken anew for each arrangement, ${pathway.contrast}`,
       estimate: index.estimate,
       low: index.low,
       high: index.high,
       unit: 'index (z units)',
-      pvalue: index.pvalue,
+      pvalue: index.rearrangedPvalue,
       equivalence: null,
       figures: ['ei-balance'],
       details: [

@@ -83,6 +83,7 @@ export function balanceColumns(balance: readonly BalanceIndex[]): OutputColumn[]
     ['high', (row) => row.high],
     ['hedgesG', (row) => row.hedgesG],
     ['pvalue', (row) => row.pvalue],
+    ['rearrangedPvalue', (row) => row.rearrangedPvalue],
   ]);
 }
 

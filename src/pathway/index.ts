@@ -1,4 +1,5 @@
 export { analyzePathways, analyzeReceptors, type ReceptorOptions } from './analyze.ts';
+export { balanceDeletions } from './balance/balance-deletions.ts';
 export { type CatalogueSet, catalogueSets } from './catalogue/catalogue-sets.ts';
 export { type GeneIdKind, type MatchedGene, matchCatalogue } from './catalogue/match-genes.ts';
 export { type CatalogueGene, receptorCatalogue, type Species } from './catalogue/receptor-catalogue.ts';

@@ -123,6 +123,7 @@ describe.skipIf(!haveShared)('the receptor view of the simulated study', () => {
     const [headline] = result.balance;
     expect(headline.id).toBe('ionotropic-z');
     expect(headline.pvalue).toBeLessThan(0.001);
+    expect(headline.rearrangedPvalue).toBeLessThan(0.001);
     expect(headline.low).toBeGreaterThan(0);
   });
 

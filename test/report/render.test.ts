@@ -116,6 +116,19 @@ describe('a report of little', () => {
     expectIn(page, 'This step needs expression data');
   });
 
+  it('lists many claims by family before the first, each line a link to its claim', async () => {
+    const input = fakeResults(60);
+    const few = textOf(await renderReport(input), 'report.html');
+    expect(few).not.toContain('class="glance"');
+    const claims = [...input.claims.claims, ...input.claims.claims.map((claim) => ({ ...claim, family: 'further <b>' }))];
+    const page = textOf(await renderReport({ ...input, claims: { ...input.claims, claims } }), 'report.html');
+    const list = page.slice(page.indexOf('class="glance"'), page.indexOf('class="claims"'));
+    expect(list).toContain('Further &lt;b&gt;');
+    const targets = [...list.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(new Set(targets).size).toBe(claims.length);
+    for (const id of targets) expectIn(page, `<article class="claim" id="${id}"`);
+  });
+
   it('is made of no claims, no arms, no animals as well', async () => {
     const input = bare();
     input.study = { ...input.study, animals: [], arms: [], sessions: [], dosing: null, weights: [] };

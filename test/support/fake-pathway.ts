@@ -121,6 +121,7 @@ export function fakePathway(expression: ExpressionResult): PathwayResult {
         high: 1.41,
         hedgesG: 1.6,
         pvalue: 0.0043,
+        rearrangedPvalue: 0.0043,
       },
       {
         id: 'synthesis-ei',
@@ -133,6 +134,7 @@ export function fakePathway(expression: ExpressionResult): PathwayResult {
         high: 0.66,
         hedgesG: 0.1,
         pvalue: 0.78,
+        rearrangedPvalue: 0.78,
       },
     ],
     coverage: { measured: panel.length, catalogue: panel.length + 2, notDetected: ['Htr5b-ps', 'Gabrr3'] },

@@ -1,7 +1,12 @@
 import type { Context } from '../../context/index.ts';
 import type { ExpressionResult } from '../../expression/index.ts';
-import { type FamilyDeletion, familyDeletionJob, familyDeletionsTask, type PathwayResult } from '../../pathway/index.ts';
-import { permutationTest } from '../../stats/index.ts';
+import {
+  balanceDeletions,
+  type FamilyDeletion,
+  familyDeletionJob,
+  familyDeletionsTask,
+  type PathwayResult,
+} from '../../pathway/index.ts';
 import type { Study } from '../../study/index.ts';
 import { FAMILY_CLAIMS } from '../pathway-claims.ts';
 import type { ClaimDeletion } from './claim-values.ts';
@@ -10,7 +15,7 @@ import type { LeftOut } from './left-out.ts';
 /** Sets per piece of work. */
 const CHUNK = 8;
 
-/** The molecular claims without each sequenced animal and its litter: the set tests on the transformed values at hand. */
+/** The molecular claims without each sequenced animal and its litter: set tests and balance on the transformed values at hand. */
 export async function pathwayDeletions(
   expression: ExpressionResult,
   pathway: PathwayResult,
@@ -54,39 +59,7 @@ export async function pathwayDeletions(
     const pvalue = directional.map((p, k) => Math.min(1, 2 * Math.min(p, mixed[k])));
     return [{ id, estimate, pvalue, equivalence: null, touched }];
   });
-  return [...families, ...balanceDeletions(expression, pathway, samplesOf, touched, context.seed)];
-}
-
-/** The balance index without each set: its values held, the permutation test again. */
-function balanceDeletions(
-  expression: ExpressionResult,
-  pathway: PathwayResult,
-  samplesOf: readonly (readonly number[])[],
-  touched: Uint8Array,
-  seed: number,
-): ClaimDeletion[] {
-  const [index] = pathway.balance;
-  const [contrast] = expression.contrasts;
-  if (index === undefined || contrast === undefined) return [];
-  const treated = treatedSamples(expression, contrast);
-  const tests = samplesOf.map((left) => {
-    const names = new Set(left.map((s) => expression.samples[s]));
-    const side = (wanted: boolean): number[] =>
-      index.samples.flatMap((sample, i) => (!names.has(sample) && treated.has(sample) === wanted ? [index.values[i]] : []));
-    const [x, y] = [side(true), side(false)];
-    if (x.length < 2 || y.length < 2) return { estimate: NaN, pvalue: NaN };
-    return permutationTest(x, y, { seed, enumerate: 20_000, draws: 1_999 });
-  });
-  const estimate = Float64Array.from(tests, (test) => test.estimate);
-  return [{ id: 'ei-balance', estimate, pvalue: Float64Array.from(tests, (test) => test.pvalue), equivalence: null, touched }];
-}
-
-/** Samples of the treated level, by the column of the design that names it (or, for a reference level, by all others being absent). */
-function treatedSamples(
-  { design, samples }: ExpressionResult,
-  { factor, treated }: { factor: string; treated: string },
-): Set<string> {
-  const column = design.columns.indexOf(factor + treated);
-  const width = design.columns.length;
-  return new Set(samples.filter((_, s) => column >= 0 && design.matrix[s * width + column] === 1));
+  if (pathway.balance.length === 0) return families;
+  const balance = balanceDeletions(expression, options, samplesOf, context.seed);
+  return [...families, { id: 'ei-balance', ...balance, equivalence: null, touched }];
 }

@@ -38,8 +38,8 @@ export function meanZ(
   let used = 0;
   for (const gene of genes) {
     const row = values.subarray(gene * samples, (gene + 1) * samples);
+    if (!controls.some((i) => row[i] !== row[controls[0]])) continue;
     const { mean, sd } = moments(row, controls);
-    if (!(sd > 0)) continue;
     used++;
     for (let i = 0; i < wanted.length; i++) sum[i] += (row[wanted[i]] - mean) / sd;
   }

@@ -1,8 +1,9 @@
-import { estimateDifference, mean, permutationTest } from '../../stats/index.ts';
+import { estimateDifference, mean } from '../../stats/index.ts';
 import type { MatchedGene } from '../catalogue/match-genes.ts';
 import type { ContrastGroups, MeasuredExpression } from '../receptors/contrast-groups.ts';
 import type { BalanceIndex } from '../results.ts';
 import { type BalanceSides, meanBalance, sumBalance, zBalance } from './balance-indices.ts';
+import { rearrangedTest } from './rearranged-balance.ts';
 
 /** Families of the ionotropic indices: fast excitation by glutamate, fast inhibition by GABA and glycine. */
 const FAST_EXCITATION = ['ampa', 'kainate', 'nmda'];
@@ -23,8 +24,9 @@ export interface BalanceInput {
 
 /**
  * The excitation/inhibition indices per animal, compared between the groups: the difference of means with a BCa bootstrap interval
- * (animals within groups), Hedges g, and an exact permutation p. They speak of receptor transcripts, not of currents: subunit
- * assembly, surface number and, in early life, the sign of GABA are not seen. The first, on ionotropic z-scores, is the headline.
+ * (animals within groups), Hedges g, and exact permutation p-values, of the values as they are and of the index taken anew for each
+ * arrangement. They speak of receptor transcripts, not of currents: subunit assembly, surface number and, in early life, the sign of
+ * GABA are not seen. The first, on ionotropic z-scores, is the headline.
  */
 export function balanceIndices(input: BalanceInput): BalanceIndex[] {
   const { expression, groups } = input;
@@ -32,57 +34,72 @@ export function balanceIndices(input: BalanceInput): BalanceIndex[] {
   if (groups.control.length < 2 || groups.treated.length < 1) return [];
   const { transformed, samples } = expression;
   const n = samples.length;
-  const fast = sidesOf(input, (gene) => sideOfFamily(gene.entry.family));
+  const fast = ionotropicSides(input);
   const every = sidesOf(input, (gene) => (gene.entry.neuroactive === 'receptor' ? gene.entry.sign : 0));
   const strong = strongGenes(fast, expression, groups.control);
-  const indices: { id: string; label: string; definition: string; sides: BalanceSides; values: Float64Array }[] = [
-    {
-      id: 'ionotropic-z',
-      label: 'Ionotropic balance (z)',
-      definition: 'mean z of AMPA, kainate and NMDA subunit genes minus mean z of GABA-A and glycine receptor genes',
-      sides: fast,
-      values: zBalance(transformed, n, fast, wanted, groups.control),
-    },
-    {
-      id: 'all-receptors-z',
-      label: 'Balance of all signed receptors (z)',
-      definition: 'mean z of all receptor genes whose activation excites minus mean z of those whose activation inhibits',
-      sides: every,
-      values: zBalance(transformed, n, every, wanted, groups.control),
-    },
-    {
-      id: 'ionotropic-mean',
-      label: 'Ionotropic balance (mean log2)',
-      definition: `mean log2 expression, excitatory minus inhibitory ionotropic genes with a control mean of at least ${MEAN_INDEX_FLOOR}`,
-      sides: strong,
-      values: meanBalance(transformed, n, strong, wanted),
-    },
-    {
-      id: 'ionotropic-log-sum',
-      label: 'Ionotropic balance (log2 of sums)',
-      definition: 'log2 of summed linear expression, excitatory over inhibitory ionotropic genes',
-      sides: fast,
-      values: sumBalance(transformed, n, fast, wanted),
-    },
-  ];
+  const indices: (Pick<BalanceIndex, 'id' | 'label' | 'definition' | 'values'> & { sides: BalanceSides; byControls: boolean })[] =
+    [
+      {
+        id: 'ionotropic-z',
+        label: 'Ionotropic balance (z)',
+        definition: 'mean z of AMPA, kainate and NMDA subunit genes minus mean z of GABA-A and glycine receptor genes',
+        sides: fast,
+        values: zBalance(transformed, n, fast, wanted, groups.control),
+        byControls: true,
+      },
+      {
+        id: 'all-receptors-z',
+        label: 'Balance of all signed receptors (z)',
+        definition: 'mean z of all receptor genes whose activation excites minus mean z of those whose activation inhibits',
+        sides: every,
+        values: zBalance(transformed, n, every, wanted, groups.control),
+        byControls: true,
+      },
+      {
+        id: 'ionotropic-mean',
+        label: 'Ionotropic balance (mean log2)',
+        definition: `mean log2 expression, excitatory minus inhibitory ionotropic genes with a control mean of at least ${MEAN_INDEX_FLOOR}`,
+        sides: strong,
+        values: meanBalance(transformed, n, strong, wanted),
+        byControls: false,
+      },
+      {
+        id: 'ionotropic-log-sum',
+        label: 'Ionotropic balance (log2 of sums)',
+        definition: 'log2 of summed linear expression, excitatory over inhibitory ionotropic genes',
+        sides: fast,
+        values: sumBalance(transformed, n, fast, wanted),
+        byControls: false,
+      },
+    ];
   return indices
     .filter(({ sides }) => sides.excitatory.length > 0 && sides.inhibitory.length > 0)
     .slice(0, input.headline === true ? 1 : undefined)
-    .map(({ id, label, definition, sides, values }) => ({
-      id,
-      label,
-      definition: `${definition} (${sides.excitatory.length} and ${sides.inhibitory.length} detected genes)`,
-      samples: wanted.map((sample) => samples[sample]),
-      values,
-      ...(input.headline === true ? headlineTest : compareGroups)(values, wanted, groups, input.seed),
-    }));
+    .map(({ id, label, definition, sides, values, byControls }) => {
+      const test = (input.headline === true ? differenceAlone : compareGroups)(values, wanted, groups, input.seed);
+      const rearranged = byControls ? rearrangedTest(transformed, n, sides, groups, { seed: input.seed }) : null;
+      return {
+        id,
+        label,
+        definition: `${definition} (${sides.excitatory.length} and ${sides.inhibitory.length} detected genes)`,
+        samples: wanted.map((sample) => samples[sample]),
+        values,
+        ...test,
+        rearrangedPvalue: byControls ? (rearranged?.pvalue ?? NaN) : test.pvalue,
+      };
+    });
 }
 
 function sideOfFamily(family: string): number {
   return FAST_EXCITATION.includes(family) ? 1 : FAST_INHIBITION.includes(family) ? -1 : 0;
 }
 
-function sidesOf(input: BalanceInput, side: (gene: MatchedGene) => number): BalanceSides {
+/** The detected genes of the headline index. */
+export function ionotropicSides(input: Pick<BalanceInput, 'matched' | 'detected'>): BalanceSides {
+  return sidesOf(input, (gene) => sideOfFamily(gene.entry.family));
+}
+
+function sidesOf(input: Pick<BalanceInput, 'matched' | 'detected'>, side: (gene: MatchedGene) => number): BalanceSides {
   const detected = input.matched.filter((gene) => gene.index >= 0 && input.detected[gene.index] === 1);
   return {
     excitatory: detected.filter((gene) => side(gene) > 0).map((gene) => gene.index),
@@ -100,11 +117,10 @@ function strongGenes(sides: BalanceSides, expression: MeasuredExpression, contro
   return { excitatory: sides.excitatory.filter(strong), inhibitory: sides.inhibitory.filter(strong) };
 }
 
-/** The difference and its permutation p alone. */
-const headlineTest: typeof compareGroups = (values, wanted, groups, seed) => {
-  const pick = (members: readonly number[]): Float64Array => values.filter((_, i) => members.includes(wanted[i]));
-  const { estimate, pvalue } = permutationTest(pick(groups.treated), pick(groups.control), { seed });
-  return { estimate, low: NaN, high: NaN, hedgesG: NaN, pvalue };
+/** The difference alone, for analyses whose claim rests on the rearranged p. */
+const differenceAlone: typeof compareGroups = (values, wanted, groups) => {
+  const meanOf = (members: readonly number[]): number => mean(values.filter((_, i) => members.includes(wanted[i])));
+  return { estimate: meanOf(groups.treated) - meanOf(groups.control), low: NaN, high: NaN, hedgesG: NaN, pvalue: NaN };
 };
 
 /** Resamples of the bootstrap, as in the reference. */

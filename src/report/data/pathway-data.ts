@@ -117,7 +117,8 @@ function balanceData({ balance }: PathwayResult): DataSet {
     columns.number('low', '95 % from', (row) => row.low, 'hundredths'),
     columns.number('high', '95 % to', (row) => row.high, 'hundredths'),
     columns.number('hedges_g', 'Hedges g', (row) => row.hedgesG, 'hundredths'),
-    columns.number('pvalue', 'p (permutation)', (row) => row.pvalue, 'p'),
+    columns.number('pvalue', 'p, values held', (row) => row.pvalue, 'p'),
+    columns.number('rearranged_pvalue', 'p, index taken anew', (row) => row.rearrangedPvalue, 'p'),
   ]);
 }
 

@@ -33,7 +33,7 @@ export function balanceFigure(
     summary: balance
       .map(
         (index) =>
-          `${index.label}: difference ${withInterval(index.estimate, index.low, index.high)}, ${pEquals(index.pvalue, 'permutation p')}.`,
+          `${index.label}: difference ${withInterval(index.estimate, index.low, index.high)}, ${pEquals(index.rearrangedPvalue, 'permutation p')}.`,
       )
       .join(' '),
     caption: `Each point is a sample. Right of each panel: difference ${groups[1]} minus ${groups[0]} with its 95 % interval. These are ratios of messenger RNA, not of synaptic currents; an index can shift without any change in excitation or inhibition.`,
@@ -67,7 +67,7 @@ function indexPanel(
   });
   const title = wrapText(index.label, TYPE.label, STEP - 20).slice(0, 2);
   const heading = title.map((line, i) => words(0, 14 + i * 15, line, 'start', TYPE.label, 600));
-  const p = note(0, 15 + title.length * 15, pEquals(index.pvalue, 'permutation p'));
+  const p = note(0, 15 + title.length * 15, pEquals(index.rearrangedPvalue, 'permutation p'));
   return svg`${heading}${p}${gridLines(y, left, left + 2 * slot)}${leftAxis(y, left, null)}
     <path d="M${left} ${TOP + HEIGHT}h${2 * slot}" class="rule" stroke="${RULE}"/>${drawn}${differenceAxis(index, groups, styles, left + 2 * slot + 50)}`;
 }

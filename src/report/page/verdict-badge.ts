@@ -36,6 +36,13 @@ export function verdictBadge(verdict: Verdict): Markup {
     </svg>${word}</span>`;
 }
 
+/** A verdict as shape and color, its word for those who point at it or have the page read to them. */
+export function verdictSymbol(verdict: Verdict): Markup {
+  const { word, icon } = BADGES[verdict];
+  return html`<span class="verdict symbol v-${verdict}" title="${word}"><svg viewBox="0 0 16 16" width="16" height="16" role="img" aria-label="${word}">${icon}
+    </svg></span>`;
+}
+
 /** What a verdict means, in a few words. */
 export function verdictMeaning(verdict: Verdict): string {
   return BADGES[verdict].meaning;

@@ -1,4 +1,5 @@
 export type { Alternative } from './alternative.ts';
+export { arrangementTest } from './arrangement-test.ts';
 export { type BrunnerMunzelTest, brunnerMunzelTest } from './brunner-munzel.ts';
 export {
   binomialTest,

@@ -32,7 +32,8 @@ function counter(observed: number, values: Float64Array, alternative: Alternativ
   return (value) => Math.abs(value) >= Math.abs(observed) - slack;
 }
 
-function combinations(n: number, m: number): number {
+/** Ways to choose m of n. */
+export function arrangementCount(n: number, m: number): number {
   let count = 1;
   for (let i = 1; i <= m; i++) count = (count * (n - m + i)) / i;
   return Math.round(count);
@@ -53,7 +54,7 @@ export function permutationTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
   const centered = values.map((one) => one - center);
   const observed = sumOfFirst(centered, m);
   const counts = counter(observed, centered, alternative);
-  const total = combinations(n, m);
+  const total = arrangementCount(n, m);
   const estimate = mean(x) - mean(y);
   if (total <= enumerate) {
     const asExtreme = enumerateSubsets(centered, m, counts);
@@ -62,7 +63,7 @@ export function permutationTest(x: ArrayLike<number>, y: ArrayLike<number>, opti
   const stream = randomStream(seed, 'permutation-test');
   let asExtreme = 0;
   for (let b = 0; b < draws; b++) if (counts(sumOfFirst(shuffle(centered, stream), m))) asExtreme++;
-  return sampled(estimate, asExtreme, draws);
+  return sampledPvalue(estimate, asExtreme, draws);
 }
 
 /** Sign-flip test of the mean of paired differences, exact up to `enumerate` arrangements. */
@@ -85,7 +86,7 @@ export function signFlipTest(differences: ArrayLike<number>, options: Permutatio
   const stream = randomStream(seed, 'sign-flip-test');
   let asExtreme = 0;
   for (let b = 0; b < draws; b++) if (counts(flippedSum(values, stream))) asExtreme++;
-  return sampled(estimate, asExtreme, draws);
+  return sampledPvalue(estimate, asExtreme, draws);
 }
 
 function flippedSum(values: Float64Array, stream: RandomStream): number {
@@ -94,7 +95,8 @@ function flippedSum(values: Float64Array, stream: RandomStream): number {
   return sum;
 }
 
-function sampled(estimate: number, asExtreme: number, draws: number): PermutationTest {
+/** p of a sample of arrangements, with its Monte Carlo standard error. */
+export function sampledPvalue(estimate: number, asExtreme: number, draws: number): PermutationTest {
   const pvalue = (asExtreme + 1) / (draws + 1);
   return { estimate, pvalue, arrangements: draws, asExtreme, exact: false, mcse: Math.sqrt((pvalue * (1 - pvalue)) / draws) };
 }

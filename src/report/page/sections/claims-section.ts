@@ -6,6 +6,7 @@ import { pEquals, plural, sentence, significant, withInterval } from '../../text
 import { slugger } from '../../text/slug.ts';
 import { VERDICTS, verdictBadge, verdictMeaning } from '../verdict-badge.ts';
 import { claimChecksPart, firmness } from './claim-checks-part.ts';
+import { claimsOverview } from './claims-overview.ts';
 import { term } from './glossary-section.ts';
 
 /**
@@ -15,10 +16,13 @@ import { term } from './glossary-section.ts';
  */
 export function claimsSection(result: ClaimsResult, contents: Contents, figureIds: ReadonlySet<string>): Markup {
   const name = slugger();
+  const ids = new Map(result.claims.map((claim) => [claim, name(`claim-${claim.id}`)]));
+  const idOf = (claim: Claim): string => ids.get(claim) ?? '';
   return html`<section id="claims" aria-labelledby="claims-title">
     <h2 id="claims-title">What this study says</h2>
     ${tally(result.claims)}
-    <div class="claims">${result.claims.map((claim) => claimBlock(claim, result, name(`claim-${claim.id}`), figureIds))}</div>
+    ${claimsOverview(result.claims, idOf)}
+    <div class="claims">${result.claims.map((claim) => claimBlock(claim, result, idOf(claim), figureIds))}</div>
     ${claimChecksPart(result, contents)}
     ${notAssessed(result)}
   </section>`;
