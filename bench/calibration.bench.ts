@@ -65,7 +65,7 @@ for (let run = 0; run < WHOLE; run++) {
   whole.push(new Map(output.claims.claims.map((claim) => [claim.id, claim.verdict])));
   console.error(`whole pipeline: ${run + 1} of ${WHOLE}`);
 }
-printVerdicts(`The whole pipeline, nothing planted, ${WHOLE} studies`, new Map([['nothing planted', whole]]));
+if (WHOLE > 0) printVerdicts(`The whole pipeline, nothing planted, ${WHOLE} studies`, new Map([['nothing planted', whole]]));
 
 function printVerdicts(title: string, kinds: ReadonlyMap<string, readonly Map<string, string>[]>): void {
   const names = [...kinds.keys()];
