@@ -3,6 +3,7 @@ export { readArenaFile } from './arena/arena-file.ts';
 export { type ArenaSetup, UNKNOWN_ARENA } from './arena/arena-setup.ts';
 export type { Assay, AssaySetting, MeasureSpec } from './assays/assay.ts';
 export { ASSAYS as ASSAY_DEFINITIONS, assayNamed } from './assays/catalogue.ts';
+export { checkNames } from './assays/measure-log.ts';
 export type { TrackSheet, TrackSketch } from './collect/track-sketches.ts';
 export { DLCANALYZER_ASSAYS, type DlcAnalyzerResult, dlcAnalyzerColumns, runDlcAnalyzer } from './dlcanalyzer/run.ts';
 export { measureColumns, requireAssay } from './measure-files.ts';

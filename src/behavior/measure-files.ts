@@ -2,6 +2,7 @@ import { inputError, suggestName } from '../problems/index.ts';
 import type { ArenaSetup } from './arena/arena-setup.ts';
 import { type Assay, emptyObservation, type Observation } from './assays/assay.ts';
 import { ASSAYS, assayNamed } from './assays/catalogue.ts';
+import { measureLog } from './assays/measure-log.ts';
 import { binsOf } from './assays/window.ts';
 import type { CleaningCounts } from './clean/clean-path.ts';
 import type { TrackSketch } from './collect/track-sketches.ts';
@@ -55,10 +56,9 @@ export function measureFile(
 ): MeasuredAnimal[] {
   if (read.kind === 'recording')
     return read.recordings.flatMap((recording) => measureRecording(recording, assay, arena, binSeconds, sketch));
-  const fromEvents = assay.fromEvents;
-  if (read.kind === 'scoring' && fromEvents !== undefined) {
+  if (read.kind === 'scoring' && assay.fromEvents !== undefined) {
     return read.scoring.observations.map((one) => {
-      const observation = fromEvents(eventLogOf(one, file));
+      const observation = measureLog(assay, eventLogOf(one, file));
       const animal = one.subject === '' ? one.observation : one.subject;
       return { file, animal, bin: null, observation, counts: null, notes: read.scoring.notes };
     });
@@ -120,6 +120,7 @@ export function eventLogOf(scored: ScoredObservation, file: string): EventLog {
     start: scored.start,
     stop: scored.stop,
     end: Number.isNaN(scored.duration) ? last : Math.max(scored.duration, last),
+    endKnown: !Number.isNaN(scored.duration),
   };
 }
 

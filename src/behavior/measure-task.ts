@@ -38,14 +38,28 @@ export const measureFileTask: Task<MeasureJob, MeasureOutcome> = {
   run: (job) => {
     try {
       const assay = requireAssay(job.assay);
-      const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points: pointsNeeded(job.arena, assay) });
-      return { rows: measureFile(read, assay, job.arena, job.file, job.binSeconds, job.sketch), problems: [] };
+      const points = pointsNeeded(job.arena, assay);
+      return { rows: readAndMeasure(job, assay, points), problems: [] };
     } catch (error) {
       if (error instanceof InputError) return { rows: [], problems: error.problems };
       throw error;
     }
   },
 };
+
+/** Problems whose message names the points of a file: all of them must be read for it. */
+const ABOUT_POINTS: readonly string[] = ['track-body-point', 'track-empty', 'arena-unknown-mark'];
+
+function readAndMeasure(job: MeasureJob, assay: Assay, points: PointFilter): MeasuredAnimal[] {
+  try {
+    const read = readTextFile(job.bytes, job.file, { format: job.format ?? undefined, points });
+    return measureFile(read, assay, job.arena, job.file, job.binSeconds, job.sketch);
+  } catch (error) {
+    const incomplete = error instanceof InputError && error.problems.some(({ code }) => ABOUT_POINTS.includes(code));
+    if (points === null || !incomplete) throw error;
+    return readAndMeasure(job, assay, null);
+  }
+}
 
 /** The same for files that need a library which loads asynchronously (HDF5, workbooks). */
 export async function measureBinary(job: MeasureJob): Promise<MeasureOutcome> {

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import {
   type ArenaSetup,
   ASSAY_DEFINITIONS,
+  checkNames,
   isText,
   type MeasureOutcome,
   measureBinary,
@@ -66,6 +67,12 @@ async function run(files: string[], options: BehaviorOptions): Promise<void> {
   const problems: Problem[] = outcomes.flatMap((outcome) => outcome.problems);
   throwIfErrors(problems);
   const rows = outcomes.flatMap((outcome) => outcome.rows);
+  const { problem, flagged } = checkNames(
+    assay,
+    rows.map((row) => row.observation.scored ?? []),
+  );
+  if (problem !== null) throwIfErrors([problem]);
+  for (const { index, flag } of flagged) rows[index].observation.flags.push(flag);
   await writeColumns(options.output, measureColumns(assay, rows));
   const animals = rows.filter((row) => row.bin === null);
   const excluded = animals.filter((row) => row.observation.values.size === 0).length;

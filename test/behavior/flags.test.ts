@@ -122,6 +122,7 @@ describe('tail suspension', () => {
     start: Float64Array.of(0, 100),
     stop: Float64Array.of(100, 100 + climbing),
     end: 360,
+    endKnown: true,
   });
   it('tail climbing is flagged, above 20 % of the test it excludes', () => {
     expect(codes(tailSuspension.fromEvents?.({ ...log(0), behavior: ['immobile', 'struggling'] }))).toEqual([]);

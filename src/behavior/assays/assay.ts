@@ -44,6 +44,8 @@ export interface Observation {
   /** Reasons for which values are missing; `measures` null means all of the assay. */
   exclusions: { rule: string; reason: string; measures: readonly string[] | null }[];
   flags: { code: string; message: string }[];
+  /** Names of all behaviors in the log that it was measured from, lower case; absent for tracks and bottles. */
+  scored?: readonly string[];
 }
 
 /** A standard test: what it measures, from which kinds of files, and by which rules animals are left out. */
@@ -60,6 +62,8 @@ export interface Assay {
   cleaning?: Partial<Cleaning>;
   /** Papers that define the test and its measures. */
   sources: readonly string[];
+  /** Names of the scored behaviors that it measures, lower case; absent where it tells by other means what it can use. */
+  behaviors?: readonly string[];
   fromTrack?(scene: Scene): Observation;
   fromEvents?(log: EventLog): Observation;
   fromBottles?(records: readonly BottleRecord[]): Observation;

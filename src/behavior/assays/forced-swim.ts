@@ -4,7 +4,7 @@ import { stepLengths } from '../track/distance.ts';
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import type { Track } from '../track/track.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
-import { IMMOBILITY_MEASURES, scoredWindow, setImmobility } from './immobility.ts';
+import { IMMOBILE, IMMOBILITY_MEASURES, scoredWindow, setImmobility } from './immobility.ts';
 import { checkTrack } from './track-rules.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
@@ -31,6 +31,7 @@ export const forcedSwim: Assay = {
   points: 'all',
   cleaning: { likelihood: 0.95, maxSpeed: null, maxGap: Infinity, smoothing: 0 },
   settings: SETTINGS,
+  behaviors: [...IMMOBILE, ...SWIMMING, ...CLIMBING, ...RESCUED],
   sources: [
     'Porsolt et al. 1977 Nature 266:730',
     'Can et al. 2012 J Vis Exp 59:e3638',
@@ -63,6 +64,7 @@ function trackForcedSwim(scene: Scene): Observation {
     start: Float64Array.from(bouts, ([start]) => start),
     stop: Float64Array.from(bouts, ([, stop]) => stop),
     end,
+    endKnown: true,
   };
   const scored = measureForcedSwim(log);
   scored.flags.unshift(...observation.flags);

@@ -1,8 +1,9 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type Assay, type AssaySetting, COUNT, LATENCY, type Observation, SHARE, setting } from './assay.ts';
+import { endOf } from './end-of-test.ts';
 
 /** What scorers call it. */
-const IMMOBILE: readonly string[] = ['immobile', 'immobility', 'floating', 'float'];
+export const IMMOBILE: readonly string[] = ['immobile', 'immobility', 'floating', 'float'];
 
 /** What forced swim and tail suspension both measure. */
 export const IMMOBILITY_MEASURES: Assay['measures'] = [
@@ -42,7 +43,7 @@ export function setImmobility(observation: Observation, log: EventLog, { from, t
   const { values } = observation;
   values.set('immobility_s', immobile.total);
   values.set('immobility_pct', (100 * immobile.total) / (to - from));
-  setLatency(observation, log, firstBout);
+  setLatency(observation, log, to, firstBout);
   values.set('immobility_bouts', immobile.start.length);
   values.set('scored_s', to - from);
 }
@@ -56,7 +57,7 @@ export interface ScoredWindow {
 /** The window of the settings; a log that ends before its middle was cut by the scorer and is used whole, with a flag. */
 export function scoredWindow(log: EventLog, settings: readonly AssaySetting[], observation: Observation): ScoredWindow {
   const from = setting(settings, 'scored_from');
-  const to = Math.min(setting(settings, 'scored_to'), log.end);
+  const to = endOf(log, setting(settings, 'scored_to'), observation);
   if (to > (from + setting(settings, 'scored_to')) / 2) return { from, to };
   observation.flags.push({
     code: 'short-log',
@@ -65,10 +66,10 @@ export function scoredWindow(log: EventLog, settings: readonly AssaySetting[], o
   return { from: 0, to: log.end };
 }
 
-/** Latency to the first bout of immobility of at least `minimum` s from release; censored at the end of the log. */
-function setLatency(observation: Observation, log: EventLog, minimum: number): void {
-  const first = boutsOf(log, IMMOBILE, 0, log.end, minimum);
+/** Latency to the first bout of immobility of at least `minimum` s from release; censored at the end of the scored window. */
+function setLatency(observation: Observation, log: EventLog, end: number, minimum: number): void {
+  const first = boutsOf(log, IMMOBILE, 0, end, minimum);
   const happened = first.start.length > 0;
-  observation.values.set('immobility_latency_s', happened ? first.start[0] : log.end);
+  observation.values.set('immobility_latency_s', happened ? first.start[0] : end);
   if (!happened) observation.censored.add('immobility_latency_s');
 }

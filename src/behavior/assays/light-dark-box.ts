@@ -3,14 +3,16 @@ import { insideZone, rectangle } from '../arena/zone.ts';
 import { zoneMask } from '../arena/zone-mask.ts';
 import type { Scene } from '../recording/scene.ts';
 import { distanceOf } from '../track/distance.ts';
-import { boutsOf, type EventLog } from '../track/event-log.ts';
+import { type Bouts, boutsOf, type EventLog } from '../track/event-log.ts';
 import { totalTime } from '../track/track.ts';
 import { zoneUse } from '../track/zone-use.ts';
 import { type Assay, type AssaySetting, COUNT, emptyObservation, LATENCY, type Observation, SHARE, setting } from './assay.ts';
+import { endOf } from './end-of-test.ts';
 import { noteUnmeasured } from './open-field.ts';
 import { checkTrack } from './track-rules.ts';
 
 const LIGHT = ['light', 'light side', 'in light'];
+const DARK = ['dark', 'dark side', 'in dark'];
 const SETTINGS: readonly AssaySetting[] = [
   {
     name: 'hiding_distance',
@@ -26,6 +28,7 @@ export const lightDarkBox: Assay = {
   label: 'Light-dark box',
   formats: ['events', 'track', 'table'],
   settings: SETTINGS,
+  behaviors: [...LIGHT, ...DARK],
   sources: ['Crawley & Goodwin 1980 Pharmacol Biochem Behav 13:167', 'Bourin & Hascoet 2003 Eur J Pharmacol 463:55'],
   measures: [
     { name: 'light_time_s', label: 'Time in the light', unit: 's', domain: 'anxiety', direction: -1, composite: false },
@@ -151,17 +154,28 @@ function withHidden(scene: Scene, seen: Uint8Array, observation: Observation): U
 
 function scoreLightDark(log: EventLog): Observation {
   const observation = emptyObservation();
-  const light = boutsOf(log, LIGHT);
+  const end = endOf(log, Infinity, observation);
+  const light = log.behavior.some((name) => LIGHT.includes(name)) ? boutsOf(log, LIGHT) : outsideOf(boutsOf(log, DARK), end);
   const visits = light.start.length;
-  const edges = [...light.start, ...light.stop].filter((time) => time > 0 && time < log.end).length;
+  const edges = [...light.start, ...light.stop].filter((time) => time > 0 && time < end).length;
   const { values } = observation;
   values.set('light_time_s', light.total);
-  values.set('light_pct', (100 * light.total) / log.end);
+  values.set('light_pct', (100 * light.total) / end);
   values.set('transitions', edges);
-  values.set('light_latency_s', visits > 0 ? light.start[0] : log.end);
+  values.set('light_latency_s', visits > 0 ? light.start[0] : end);
   if (visits === 0) observation.censored.add('light_latency_s');
   const firstDark = visits > 0 && light.start[0] === 0 ? light.stop[0] : 0;
   values.set('dark_latency_s', firstDark);
-  if (firstDark >= log.end) observation.censored.add('dark_latency_s');
+  if (firstDark >= end) observation.censored.add('dark_latency_s');
   return observation;
+}
+
+/** The rest of the time: what a scorer of the dark part only leaves for the light. Nothing when no stay in the dark was scored either. */
+function outsideOf({ start, stop }: Bouts, end: number): Bouts {
+  const none = start.length === 0;
+  const from = none ? [] : [0, ...stop];
+  const to = none ? [] : [...start, end];
+  const kept = [...from.keys()].filter((i) => to[i] > from[i]);
+  const total = kept.reduce((sum, i) => sum + to[i] - from[i], 0);
+  return { start: Float64Array.from(kept, (i) => from[i]), stop: Float64Array.from(kept, (i) => to[i]), total };
 }

@@ -13,6 +13,7 @@ export const novelObject: Assay = {
   label: 'Novel object recognition',
   formats: ['events', 'table'],
   settings: SETTINGS,
+  behaviors: [...NOVEL, ...FAMILIAR],
   sources: ['Ennaceur & Delacour 1988 Behav Brain Res 31:47', 'Leger et al. 2013 Nat Protoc 8:2531'],
   measures: [
     { name: 'discrimination_index', label: 'Discrimination index', unit: '1', domain: 'learning', direction: 1, composite: true },

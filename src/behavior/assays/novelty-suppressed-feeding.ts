@@ -1,5 +1,6 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type Assay, type AssaySetting, emptyObservation, LATENCY, type Observation, setting } from './assay.ts';
+import { endOf } from './end-of-test.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'cutoff', value: 600, unit: 's', meaning: 'latencies are censored here, or at the end of a shorter log' },
@@ -12,6 +13,7 @@ export const noveltySuppressedFeeding: Assay = {
   label: 'Novelty-suppressed feeding',
   formats: ['events', 'table'],
   settings: SETTINGS,
+  behaviors: EATING,
   sources: [
     'Bodnoff et al. 1988 Psychopharmacology 95:298',
     'Santarelli et al. 2003 Science 301:805',
@@ -27,7 +29,7 @@ export const noveltySuppressedFeeding: Assay = {
 
 function measureFeeding(log: EventLog): Observation {
   const observation = emptyObservation();
-  const end = Math.min(setting(SETTINGS, 'cutoff'), log.end);
+  const end = endOf(log, setting(SETTINGS, 'cutoff'), observation);
   const eating = boutsOf(log, EATING, 0, end);
   const ate = eating.start.length > 0;
   observation.values.set('latency_s', ate ? eating.start[0] : end);

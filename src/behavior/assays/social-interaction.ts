@@ -1,5 +1,6 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type Assay, COUNT, emptyObservation, LATENCY, type Observation } from './assay.ts';
+import { endOf } from './end-of-test.ts';
 
 const INTERACTION = ['interaction', 'social interaction', 'sniffing', 'following', 'allogrooming', 'contact'];
 
@@ -9,6 +10,7 @@ export const socialInteraction: Assay = {
   label: 'Social interaction',
   formats: ['events', 'table'],
   settings: [],
+  behaviors: INTERACTION,
   sources: ['File & Hyde 1978 Br J Pharmacol 62:19', 'Golden et al. 2011 Nat Protoc 6:1183'],
   measures: [
     { name: 'interaction_s', label: 'Social interaction', unit: 's', domain: 'anxiety', direction: -1, composite: true },
@@ -40,7 +42,7 @@ function measureInteraction(log: EventLog): Observation {
   const happened = interaction.start.length > 0;
   observation.values.set('interaction_s', interaction.total);
   observation.values.set('interaction_bouts', interaction.start.length);
-  observation.values.set('interaction_latency_s', happened ? interaction.start[0] : log.end);
+  observation.values.set('interaction_latency_s', happened ? interaction.start[0] : endOf(log, Infinity, observation));
   if (!happened) observation.censored.add('interaction_latency_s');
   return observation;
 }

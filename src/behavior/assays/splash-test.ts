@@ -1,5 +1,6 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type Assay, type AssaySetting, COUNT, emptyObservation, LATENCY, type Observation, setting } from './assay.ts';
+import { endOf } from './end-of-test.ts';
 
 const SETTINGS: readonly AssaySetting[] = [{ name: 'duration', value: 300, unit: 's', meaning: 'scored time after the splash' }];
 const GROOMING = ['grooming', 'groom'];
@@ -10,6 +11,7 @@ export const splashTest: Assay = {
   label: 'Splash test',
   formats: ['events', 'table'],
   settings: SETTINGS,
+  behaviors: GROOMING,
   sources: ['Ducottet & Belzung 2004 Physiol Behav 81:417', 'Yalcin et al. 2008'],
   measures: [
     { name: 'grooming_s', label: 'Grooming', unit: 's', domain: 'depression', direction: -1, composite: true },
@@ -37,7 +39,7 @@ export const splashTest: Assay = {
 
 function measureSplash(log: EventLog): Observation {
   const observation = emptyObservation();
-  const end = Math.min(setting(SETTINGS, 'duration'), log.end);
+  const end = endOf(log, setting(SETTINGS, 'duration'), observation);
   const grooming = boutsOf(log, GROOMING, 0, end);
   const groomed = grooming.start.length > 0;
   observation.values.set('grooming_s', grooming.total);

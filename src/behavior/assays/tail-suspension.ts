@@ -1,6 +1,6 @@
 import { boutsOf, type EventLog } from '../track/event-log.ts';
 import { type Assay, type AssaySetting, emptyObservation, exclude, type Observation, setting } from './assay.ts';
-import { IMMOBILITY_MEASURES, scoredWindow, setImmobility } from './immobility.ts';
+import { IMMOBILE, IMMOBILITY_MEASURES, scoredWindow, setImmobility } from './immobility.ts';
 
 const SETTINGS: readonly AssaySetting[] = [
   { name: 'scored_from', value: 0, unit: 's', meaning: 'start of the scored window' },
@@ -17,6 +17,7 @@ export const tailSuspension: Assay = {
   label: 'Tail suspension',
   formats: ['events', 'table'],
   settings: SETTINGS,
+  behaviors: [...IMMOBILE, ...TAIL_CLIMBING, ...FELL],
   sources: [
     'Steru et al. 1985 Psychopharmacology 85:367',
     'Cryan et al. 2005 Neurosci Biobehav Rev 29:571',

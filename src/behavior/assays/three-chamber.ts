@@ -21,6 +21,7 @@ export const threeChamber: Assay = {
   label: 'Three-chamber sociability',
   formats: ['events', 'track', 'table'],
   settings: SETTINGS,
+  behaviors: [...STRANGER, ...OBJECT, ...CUP_CLIMBING],
   points: ['nose'],
   sources: ['Moy et al. 2004 Genes Brain Behav 3:287', 'Yang et al. 2011 Curr Protoc Neurosci 8.26'],
   measures: [

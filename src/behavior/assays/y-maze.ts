@@ -5,7 +5,7 @@ const SETTINGS: readonly AssaySetting[] = [
   { name: 'minimum_entries', value: 8, unit: 'n', meaning: 'fewer arm entries leave the animal out' },
 ];
 
-/** Y-maze spontaneous alternation from a log of arm entries (behaviors `A`, `B`, `C`, or `arm A` ...). */
+/** Y-maze spontaneous alternation from a log of arm entries (behaviors `A`, `B`, `C`, or `arm A` ...); other behaviors are left out. */
 export const yMaze: Assay = {
   id: 'y-maze',
   label: 'Y-maze alternation',
@@ -45,12 +45,32 @@ export const yMaze: Assay = {
   fromEvents: measureAlternation,
 };
 
+const ARM = /^(?:[a-z0-9]|left|right|start|stem|base|home|novel|new|other|familiar)$/;
+const ARMS = 3;
+
+/** The arm that a behavior names (`a`, `arm a`, `enter arm a`, `left arm entry`, ...); null for everything else that may be scored. */
+function armOf(behavior: string): string | null {
+  const name = behavior
+    .replace(/^(?:(?:enter(?:s|ed)?|entry|in|arm|zone)\b[ _-]*|(?:arm|zone)[_-]+)+/, '')
+    .replace(/[ _-]*\b(?:arm|entry|entries)\b/g, '')
+    .trim();
+  return ARM.test(name) ? name : null;
+}
+
 function measureAlternation(log: EventLog): Observation {
   const order = [...log.behavior.keys()].sort((a, b) => log.start[a] - log.start[b] || a - b);
-  return alternation(
-    order.map((i) => log.behavior[i].replace(/^(arm|zone)[ _-]*/, '')),
-    setting(SETTINGS, 'minimum_entries'),
-  );
+  const arms = order.flatMap((i) => armOf(log.behavior[i]) ?? []);
+  const observation = alternation(arms, setting(SETTINGS, 'minimum_entries'));
+  const different = [...new Set(arms)].sort();
+  const others = [...new Set(log.behavior.filter((name) => armOf(name) === null))].sort();
+  if (different.length !== ARMS && (different.length > ARMS || others.length > 0)) {
+    const ignored = others.length === 0 ? '' : `; not taken as arms: ${others.join(', ')}`;
+    observation.flags.push({
+      code: 'number-of-arms',
+      message: `entries to ${different.length} arms (${different.join(', ')}), not ${ARMS}${ignored}`,
+    });
+  }
+  return observation;
 }
 
 /** Overlapping triplets of three different arms, per possible triplet (entries - 2). Re-entries to an arm count as entries. */

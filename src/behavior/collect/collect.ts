@@ -6,6 +6,7 @@ import { readArenaFile } from '../arena/arena-file.ts';
 import { type ArenaSetup, setupOf } from '../arena/arena-setup.ts';
 import { type Assay, LATENCY, type MeasureSpec } from '../assays/assay.ts';
 import { ASSAYS, assayNamed } from '../assays/catalogue.ts';
+import { checkNames } from '../assays/measure-log.ts';
 import { EMPTY_CAGES, measureBottles } from './bottle-files.ts';
 import { measureEvents } from './event-files.ts';
 import { measureTable } from './measure-tables.ts';
@@ -61,8 +62,28 @@ async function collectAssay(
   if (plan.format === 'track') await collectTracks(plan, assay, files, study, source, sheet, context, step);
   else await collectTables(plan, assay, files, columns, study, source, sheet, context, step);
   sheet.raters = settleRaters(sheet, sheet.rated, study);
+  if (assay !== undefined) flagOtherNames(assay, sheet, study);
   noteMissing(sheet, study);
   return sheet;
+}
+
+/**
+ * Flags observations whose names of behaviors the assay does not know.
+ *
+ * @throws InputError when that holds for all
+ */
+function flagOtherNames(assay: Assay, sheet: Sheet, study: Study): void {
+  const rated = sheet.rated.map(({ animal, session, observation }) => ({ animal, session, names: observation.scored ?? [] }));
+  const all = [...sheet.scored, ...rated];
+  const { problem, flagged } = checkNames(
+    assay,
+    all.map(({ names }) => names),
+  );
+  if (problem !== null) throwIfErrors([problem]);
+  for (const { index, flag } of flagged) {
+    const { animal, session } = all[index];
+    sheet.flags.push({ ...flag, animal: study.animals[animal].id, session: study.sessions[session].name, assay: assay.id });
+  }
 }
 
 function findAssay(plan: AssayPlan): Assay | undefined {

@@ -38,7 +38,7 @@ export function settleRaters(sheet: Sheet, rated: readonly RatedObservation[], s
  * believed.
  */
 function meanObservation(list: readonly RatedObservation[]): Observation {
-  if (list.length === 1) return list[0].observation;
+  if (list.length === 1) return { ...list[0].observation, scored: undefined };
   const mean = emptyObservation();
   const observations = list.map((one) => one.observation);
   for (const name of new Set(observations.flatMap((one) => [...one.values.keys()]))) {

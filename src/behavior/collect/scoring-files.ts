@@ -1,6 +1,7 @@
 import { type Problem, suggestName } from '../../problems/index.ts';
 import type { Study } from '../../study/index.ts';
 import type { Assay } from '../assays/assay.ts';
+import { measureLog } from '../assays/measure-log.ts';
 import { eventLogOf } from '../measure-files.ts';
 import { readTextFile } from '../readers/read-file.ts';
 import { recognizeText } from '../readers/recognize.ts';
@@ -60,8 +61,8 @@ export function measureScoring(
       );
     else {
       const log = eventLogOf(observation, file.path);
-      if (observation.rater === null) sheet.put(animal, session, assay.fromEvents(log));
-      else sheet.rated.push({ animal, session, rater: observation.rater, observation: assay.fromEvents(log), log });
+      if (observation.rater === null) sheet.put(animal, session, measureLog(assay, log));
+      else sheet.rated.push({ animal, session, rater: observation.rater, observation: measureLog(assay, log), log });
     }
   }
   for (const note of read.scoring.notes)

@@ -17,6 +17,8 @@ export interface Sheet {
   seen: Uint8Array;
   /** Observations that name their rater; stored when all files are read. */
   rated: RatedObservation[];
+  /** Names of the behaviors in each log that was stored (of several raters, in {@link rated}). */
+  scored: { animal: number; session: number; names: readonly string[] }[];
   /** How well the raters agree, where several scored the same animals. */
   raters: RaterAgreement[];
   /** Paths of one session made small, by position of the animal. */
@@ -48,10 +50,12 @@ export function createSheet(
   const exclusions: Exclusion[] = [];
   const flags: Flag[] = [];
   const seen = new Uint8Array(size);
+  const scored: Sheet['scored'] = [];
   const put = (animal: number, session: number, observation: Observation): void => {
     const cell = animal * sessions.length + session;
     const place = { animal: animals[animal], session: sessions[session], assay };
     seen[cell] = 1;
+    if (observation.scored !== undefined) scored.push({ animal, session, names: observation.scored });
     for (const { rule, reason } of observation.exclusions) exclusions.push({ ...place, rule, reason });
     for (const flag of observation.flags) flags.push({ ...flag, ...place });
     if (observation.exclusions.some((exclusion) => exclusion.measures === null)) return;
@@ -62,5 +66,5 @@ export function createSheet(
       (measures[m].censored as Uint8Array)[cell] = 1;
     });
   };
-  return { assay, specs, measures, exclusions, flags, put, seen, rated: [], raters: [], sketches: [], tracks: null };
+  return { assay, specs, measures, exclusions, flags, put, seen, scored, rated: [], raters: [], sketches: [], tracks: null };
 }

@@ -7,12 +7,12 @@ import { requireTimes } from './times.ts';
 import { zoneOf } from './zone-column.ts';
 
 /**
- * Reads ANY-maze positions of one test: `Time` (H:MM:SS.mmm, uneven steps), `<point> position X/Y` in pixels, `In <zone>` 0/1.
+ * Reads ANY-maze positions of one test: `Time` (H:MM:SS.mmm or seconds, uneven steps), `<point> position X/Y` in pixels, `In <zone>` 0/1.
  * The first rows may have zones but no position yet.
  */
 export function readAnyMaze(bytes: Uint8Array, file: string): Recording {
   const table = tableAt(bytes, file);
-  const timeColumn = positionOf(table, /^time$/i, 'the time');
+  const timeColumn = positionOf(table, /^time(?: ?[([]?s(?:ec(?:onds)?)?[)\]]?)?$/i, 'the time');
   const points = table.names.flatMap((name, x) => {
     const match = /^(.*?) ?position X$/i.exec(name);
     if (match === null) return [];

@@ -1,5 +1,6 @@
 import { type Problem, throwIfErrors } from '../../problems/index.ts';
 import type { ScoredObservation, Scoring } from '../recording/recording.ts';
+import type { ByteTable } from './byte-table.ts';
 import { ObservationBuilder } from './observation-builder.ts';
 import { scanTexts } from './scan-texts.ts';
 import { delimiterOf, headLines, positionOf, splitLine, tableAt } from './text-head.ts';
@@ -11,8 +12,12 @@ export function subjectName(text: string): string {
   return NO_SUBJECT.test(text.trim()) ? '' : text.trim();
 }
 
+/** Columns that say how long the media were, in the words of several versions. */
+const LENGTH = /^(Total (length|duration)|Media duration)/i;
+
 /**
- * Reads BORIS tabular events: key rows, then a table that begins with `Time` and ends with `Status` (START, STOP, POINT).
+ * Reads BORIS tabular events: one row per START, STOP or POINT. Up to version 7 key rows stand before a table that begins with `Time`
+ * and ends with `Status`; since version 8 every row names its observation.
  *
  * @throws InputError for states that are never stopped or never started, with the line
  */
@@ -23,26 +28,31 @@ export function readBorisTabular(bytes: Uint8Array, file: string): Scoring {
   const preamble = lines.slice(0, Math.max(0, header)).map((line) => splitLine(line, delimiter));
   const table = tableAt(bytes, file, Math.max(0, header));
   const column = (pattern: RegExp, what: string): number => positionOf(table, pattern, what);
-  const [times, subjects, behaviors, states, lengths] = scanTexts(table, [
+  const columns = [
     column(/^Time$/, 'the time'),
     column(/^Subject$/, 'the subject'),
     column(/^Behavior$/, 'the behavior'),
     column(/^(Status|Behavior type)$/, 'START and STOP'),
-    Math.max(
-      0,
-      table.names.findIndex((name) => /^(Total length|Media duration)/i.test(name)),
-    ),
-  ]);
+  ];
+  const [times, subjects, behaviors, states] = scanTexts(table, columns);
+  const lengths = optionalTexts(table, LENGTH);
+  const ids = optionalTexts(table, /^Observation id$/);
+  const variables = variablesOf(table, columns[1]);
   const named = (key: string): string => preamble.find((row) => row[0] === key)?.[1] ?? '';
   const attributes = preamble.flatMap(([key, value]): [string, string][] =>
     key === undefined || key === '' || value === undefined || value === '' || key === 'variable' ? [] : [[key, value]],
   );
   const problems: Problem[] = [];
-  const builder = new ObservationBuilder(file, problems);
+  const builder = new ObservationBuilder(file, problems, table.decimal);
   times.forEach((text, row) => {
     const line = table.firstLine + row;
-    const duration = Number(lengths[row]);
-    const place = { observation: named('Observation id'), subject: subjectName(subjects[row]), rater: null, attributes };
+    const duration = builder.length(lengths?.[row] ?? '');
+    const place = {
+      observation: ids?.[row] ?? named('Observation id'),
+      subject: subjectName(subjects[row]),
+      rater: null,
+      attributes: [...attributes, ...variables.map(({ name, cells }): [string, string] => [name, cells[row]])],
+    };
     const time = builder.number(text, line, 'Time');
     const status = states[row].trim().toUpperCase();
     if (status === 'POINT') builder.event(place, behaviors[row], time, time, duration);
@@ -64,35 +74,44 @@ export function readBorisAggregated(bytes: Uint8Array, file: string): Scoring {
   const headless = !named.names.includes('Behavior');
   const table = headless ? { ...named, names: headlessNames(named.names), from: 0, firstLine: 1 } : named;
   const column = (pattern: RegExp, what: string): number => positionOf(table, pattern, what);
-  const fpsColumn = table.names.findIndex((name) => /^FPS/.test(name));
   const subjectColumn = column(/^Subject$/, 'the subject');
-  const variables = table.names.map((_, i) => i).filter((i) => fpsColumn >= 0 && i > fpsColumn && i < subjectColumn);
-  const cells = scanTexts(table, [
+  const [ids, subjects, behaviors, starts, stops] = scanTexts(table, [
     column(/^Observation id$/, 'the observation'),
     subjectColumn,
     column(/^Behavior$/, 'the behavior'),
     column(/^Start \(s\)$/, 'the start'),
     column(/^Stop \(s\)$/, 'the stop'),
-    Math.max(
-      0,
-      table.names.findIndex((name) => /^(Total length|Media duration)/i.test(name)),
-    ),
-    ...variables,
   ]);
+  const lengths = optionalTexts(table, LENGTH);
+  const variables = variablesOf(table, subjectColumn);
   const problems: Problem[] = [];
-  const builder = new ObservationBuilder(file, problems);
-  cells[0].forEach((observation, row) => {
+  const builder = new ObservationBuilder(file, problems, table.decimal);
+  ids.forEach((observation, row) => {
     const line = table.firstLine + row;
-    const attributes = variables.map((position, v): [string, string] => [table.names[position], cells[6 + v][row]]);
-    const start = builder.number(cells[3][row], line, 'Start (s)');
-    const stop = /^(NA|)$/.test(cells[4][row].trim()) ? start : builder.number(cells[4][row], line, 'Stop (s)');
-    const place = { observation, subject: subjectName(cells[1][row]), rater: null, attributes };
-    builder.event(place, cells[2][row], start, stop, Number(cells[5][row]), line);
+    const attributes = variables.map(({ name, cells }): [string, string] => [name, cells[row]]);
+    const start = builder.number(starts[row], line, 'Start (s)');
+    const stop = /^(NA|)$/.test(stops[row].trim()) ? start : builder.number(stops[row], line, 'Stop (s)');
+    const place = { observation, subject: subjectName(subjects[row]), rater: null, attributes };
+    builder.event(place, behaviors[row], start, stop, builder.length(lengths?.[row] ?? ''), line);
   });
   const observations: ScoredObservation[] = builder.finish();
   throwIfErrors(problems);
   const notes = headless ? ['the file has no header line: columns were told by the place of STATE and POINT'] : [];
   return { file, format: 'boris-aggregated', observations, notes };
+}
+
+/** The cells of a column that may not be there. */
+function optionalTexts(table: ByteTable, pattern: RegExp): string[] | null {
+  const position = table.names.findIndex((name) => pattern.test(name));
+  return position < 0 ? null : scanTexts(table, [position])[0];
+}
+
+/** The independent variables of the project: they stand between the frame rate and the subject. */
+function variablesOf(table: ByteTable, subject: number): { name: string; cells: string[] }[] {
+  const fps = table.names.findIndex((name) => /^FPS/.test(name));
+  const positions = table.names.map((_, i) => i).filter((i) => fps >= 0 && i > fps && i < subject);
+  const cells = scanTexts(table, positions);
+  return positions.map((position, v) => ({ name: table.names[position], cells: cells[v] }));
 }
 
 /** Position of the behavior type in the first row of an aggregated export without header; -1 when it does not look like one. */

@@ -77,26 +77,6 @@ export function readIdTracker(bytes: Uint8Array, file: string): Recording {
   return { ...recording(file, 'idtracker', scanned[0].length, individuals), time };
 }
 
-/** Reads ToxTrac's tracks: frame, arena, track, x, y, label; tab-separated, no header. */
-export function readToxTrac(bytes: Uint8Array, file: string): Recording {
-  const names = ['frame', 'arena', 'track', 'x', 'y', 'label'];
-  const table: ByteTable = { file, bytes, from: 0, firstLine: 1, names, delimiter: 9, decimal: '.' };
-  const [frame, arena, track, x, y] = scanColumns(table, [0, 1, 2, 3, 4]);
-  let frames = 0;
-  for (const one of frame) frames = Math.max(frames, one + 1);
-  const keys = Array.from(arena, (one, row) => `arena ${one} track ${track[row]}`);
-  const individuals = [...new Set(keys)].map((name) => {
-    const rows = Int32Array.from([...keys.keys()].filter((row) => keys[row] === name));
-    const pick = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => column[row]);
-    const [xs, ys] = spreadOverFrames(pick(frame), [pick(x), pick(y)], 0, { file, firstLine: 1, rows, frames });
-    return { name, points: [{ name: 'center', x: xs, y: ys, likelihood: null }] };
-  });
-  return {
-    ...recording(file, 'toxtrac', frames, individuals),
-    notes: ['coordinates are relative to the arena as ToxTrac cropped it; frames before and after the listed ones are missing'],
-  };
-}
-
 /** Reads Tracktor's output: `frame` (from 1), `pos_x`, `pos_y`. */
 export function readTracktor(bytes: Uint8Array, file: string): Recording {
   const table = tableAt(bytes, file);

@@ -15,6 +15,12 @@ function dayAndSeconds(text: string): { day: number; seconds: number } | null {
   return { day: Date.UTC(year, month - 1, date) / 86_400_000, seconds: hours * 3600 + minutes * 60 + Number(match[6]) };
 }
 
+/** How a cell says a time that is no plain number: a date with time of day, or a clock; null for anything else. */
+export function stampKind(text: string): 'date' | 'clock' | null {
+  if (dayAndSeconds(text) !== null) return 'date';
+  return text.includes(':') && !Number.isNaN(clockSeconds(text)) ? 'clock' : null;
+}
+
 /** Seconds from the first ISO time stamp to each; NaN where a text is no time stamp. The zone is taken as the same throughout. */
 export function isoSeconds(texts: readonly string[]): Float64Array {
   const first = texts.length === 0 ? null : dayAndSeconds(texts[0]);

@@ -3,9 +3,8 @@ import type { Individual, PosePoint, Recording } from '../recording/recording.ts
 import type { ByteTable } from './byte-table.ts';
 import { cellsOf, lineEnd } from './cells.ts';
 import { scanColumns } from './scan-columns.ts';
-import { headLines, lineStart, splitLine } from './text-head.ts';
+import { decimalMark, delimiterOf, headLines, lineStart, splitLine } from './text-head.ts';
 
-const COMMA = 44;
 /** The path of a labelled image, where predictions have a frame number. */
 const IMAGE = /[\\/]|\.(png|jpe?g|tiff?|bmp)$/i;
 
@@ -26,26 +25,29 @@ interface PoseColumn {
 
 /**
  * Reads a DeepLabCut CSV: predictions or labelled frames, one or several animals (a header row `individuals`), frame index in
- * one column or image path in one or three. Points that belong to no animal stand under the individual `single`.
+ * one column or image path in one or three; a spreadsheet may have saved it again with semicolons. Points that belong to no animal stand under the individual `single`.
  *
  * @throws InputError when the header rows do not fit together or a cell is not a number
  */
 export function readDeepLabCutCsv(bytes: Uint8Array, file: string, wanted: PointFilter = null): Recording {
-  const lines = headLines(bytes, 4).map((line) => splitLine(line, COMMA));
+  const head = headLines(bytes, 4);
+  const delimiter = delimiterOf(head[0] ?? '');
+  const lines = head.map((line) => splitLine(line, delimiter));
   const multi = lines[1]?.[0] === 'individuals';
   const rows = multi ? 4 : 3;
   const [bodyparts, coords] = [lines[rows - 2], lines[rows - 1]];
   if (bodyparts?.[0] !== 'bodyparts' || coords?.[0] !== 'coords') throw brokenHeader(file, lines);
   const indexColumns = coords.indexOf('x');
   const columns = poseColumns(multi ? lines[1] : null, bodyparts, coords, indexColumns, file);
+  const from = lineStart(bytes, rows);
   const table: ByteTable = {
     file,
     bytes,
-    from: lineStart(bytes, rows),
+    from,
     firstLine: rows + 1,
     names: coords.map((name, i) => (i < indexColumns ? name : `${bodyparts[i]} ${name}`)),
-    delimiter: COMMA,
-    decimal: '.',
+    delimiter,
+    decimal: decimalMark(bytes, from, delimiter),
   };
   const kept = columns.flatMap((column) => {
     const how = wanted === null ? 'with-likelihood' : wanted(column.point);

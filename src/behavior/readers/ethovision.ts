@@ -8,11 +8,21 @@ import { requireTimes } from './times.ts';
 import { zoneOf } from './zone-column.ts';
 
 const MOST_HEADER_LINES = 1000;
+const LENGTH_UNITS: ReadonlyMap<string, LengthUnit> = new Map([
+  ['cm', 'cm'],
+  ['mm', 'mm'],
+  ['m', 'm'],
+  ['in', 'in'],
+  ['inch', 'in'],
+  ['px', 'px'],
+  ['pixel', 'px'],
+  ['pixels', 'px'],
+]);
 
 /**
- * Reads an EthoVision XT raw-data export (text in any encoding, delimiter and decimal mark; a workbook's sheet comes here as
+ * Reads an EthoVision XT raw-data export (text in any encoding, delimiter, decimal mark and language; a workbook's sheet comes here as
  * tab-separated text). The first line says how many header lines there are; the last two of them are column names and
- * units. `-` is missing. Times are those of `Recording time`.
+ * units. `-` is missing. The first two columns are the times of the trial and of the recording; those of the recording are used.
  *
  * @throws InputError when the header does not fit or a cell is not a number
  */
@@ -25,7 +35,8 @@ export function readEthoVision(bytes: Uint8Array, file: string): Recording {
   if (header.length < count) throw brokenHeader(file, `${header.length} lines in all`);
   const names = trimEnd(header[count - 2]);
   const units = header[count - 1];
-  if (!names.some((name) => /time$/i.test(name))) throw brokenHeader(file, names.join(', '));
+  const timeColumn = timeColumnOf(names, units);
+  if (timeColumn < 0) throw brokenHeader(file, names.join(', '));
   const from = lineStart(bytes, count);
   const table: ByteTable = {
     file,
@@ -36,8 +47,6 @@ export function readEthoVision(bytes: Uint8Array, file: string): Recording {
     delimiter,
     decimal: decimalMark(bytes, from, delimiter),
   };
-  const recordingTime = names.findIndex((name) => /^recording time$/i.test(name));
-  const timeColumn = recordingTime >= 0 ? recordingTime : names.findIndex((name) => /time$/i.test(name));
   const values = scanColumns(
     table,
     names.map((_, i) => i),
@@ -54,7 +63,7 @@ export function readEthoVision(bytes: Uint8Array, file: string): Recording {
     individuals: [{ name: '', points: pointsOf(names, values) }],
     zones: names.flatMap((name, i) => (/^In zone/i.test(name) ? [zoneOf(name, values[i])] : [])),
     columns: names.flatMap((name, i) =>
-      /^In zone|^[XY] |time$/i.test(name) ? [] : [{ name, unit: units[i] ?? '', values: values[i] }],
+      /^In zone|^[XY] |time$/i.test(name) || i === timeColumn ? [] : [{ name, unit: units[i] ?? '', values: values[i] }],
     ),
     attributes: header
       .slice(1, count - 2)
@@ -63,6 +72,18 @@ export function readEthoVision(bytes: Uint8Array, file: string): Recording {
       ),
     notes: [],
   };
+}
+
+/** The column of recording times, else of trial times: by name, in another language by the unit. */
+function timeColumnOf(names: readonly string[], units: readonly string[]): number {
+  const named = [/^recording time$/i, /time$/i].map((pattern) => names.findIndex((name) => pattern.test(name)));
+  const found = named.find((position) => position >= 0);
+  if (found !== undefined) return found;
+  return isSeconds(units[1]) ? 1 : units.findIndex(isSeconds);
+}
+
+function isSeconds(unit: string | undefined): boolean {
+  return unit === 's';
 }
 
 /** Text files end each line with a delimiter: the empty cell after it is no column. */
@@ -85,8 +106,8 @@ function pointsOf(names: readonly string[], values: readonly Float64Array[]): Po
 function unitOf(names: readonly string[], units: readonly string[], file: string, line: number): LengthUnit {
   const column = names.findIndex((name) => /^X /.test(name));
   const unit = (units[column] ?? '').toLowerCase();
-  if (unit === 'cm' || unit === 'mm' || unit === 'm' || unit === 'px' || unit === 'in') return unit;
-  if (unit === 'pixels' || unit === 'pixel') return 'px';
+  const known = LENGTH_UNITS.get(unit);
+  if (known !== undefined) return known;
   throw inputError({
     code: 'ethovision-unit',
     file,
@@ -115,9 +136,18 @@ export function zoneParts(column: string): { zone: string; point: string } {
       };
 }
 
-/** Whether a text begins as an EthoVision export does. */
+/**
+ * Whether a text begins as an EthoVision export does: a first line that says how many header lines there are; in other languages than
+ * English it is told by the line of units that ends so many lines.
+ */
 export function looksLikeEthoVision(bytes: Uint8Array): boolean {
-  return /^"?Number of header lines/i.test(new TextDecoder().decode(bytes.subarray(0, lineEnd(bytes, 0))));
+  const first = new TextDecoder().decode(bytes.subarray(0, lineEnd(bytes, 0)));
+  if (/^"?Number of header lines/i.test(first)) return true;
+  const delimiter = delimiterOf(first);
+  const [key = '', count = ''] = splitLine(first, delimiter);
+  if (!/[:：]\s*$/.test(key) || !/^\d{1,3}$/.test(count)) return false;
+  const units = splitLine(headLines(bytes, Number(count))[Number(count) - 1] ?? '', delimiter);
+  return isSeconds(units[0]) && units.some((unit) => LENGTH_UNITS.has(unit));
 }
 
 /** Whether an EthoVision sheet holds positions: a workbook also has sheets of trial control and hardware events. */

@@ -23,7 +23,23 @@ export class ObservationBuilder {
   constructor(
     private readonly file: string,
     private readonly problems: Problem[],
+    private readonly decimal: '.' | ',' = '.',
   ) {}
+
+  /** Makes sure that there is an observation, even without events. */
+  observe(place: EventPlace, duration: number): void {
+    this.draft(place, duration);
+  }
+
+  /**
+   * The length of an observation in seconds; NaN when the cell says none. Of several media (`60.5;61.2`) the sum, of several players
+   * (`121.7|121.7`) the first.
+   */
+  length(text: string): number {
+    const parts = text.split('|')[0].split(';');
+    const seconds = parts.map((part) => parseNumber(part, this.decimal) ?? NaN);
+    return seconds.reduce((sum, one) => sum + one, 0);
+  }
 
   private draft(place: EventPlace, duration: number): Draft {
     const key = JSON.stringify([place.observation, place.subject, place.rater]);
@@ -42,7 +58,7 @@ export class ObservationBuilder {
 
   /** A time in seconds; reports a cell that is none. */
   number(text: string, line: number, column: string): number {
-    const value = parseNumber(text);
+    const value = parseNumber(text, this.decimal);
     if (value !== undefined && Number.isFinite(value)) return value;
     this.problem('scoring-not-a-time', line, `column "${column}" must hold seconds`, text, 'correct the cell');
     return 0;

@@ -1,15 +1,18 @@
 import { inputError } from '../../problems/index.ts';
 import type { LengthUnit, PosePoint, Recording } from '../recording/recording.ts';
 import type { ByteTable } from './byte-table.ts';
+import { clockSeconds, isoSeconds, stampKind } from './clock.ts';
 import { spreadOverFrames } from './frame-rows.ts';
 import { scanColumns } from './scan-columns.ts';
+import { scanTexts } from './scan-texts.ts';
 import { tableAt } from './text-head.ts';
 import { requireTimes } from './times.ts';
 
 const COORDINATE = /^(.*?)[ _.-]?([xy])(?:[ _.]*[([]?(px|pixels?|mm|cm|m|in)[)\]]?)?$/i;
-const TIME = /^(?:time|t|timestamp|seconds?|recording[ _]time)(?:[ _.]*[([]?(s|sec|seconds?|ms|min)[)\]]?)?$/i;
+const TIME =
+  /^(?:time|t|timestamp|seconds?|(?:recording|trial)[ _]time|zeit|temps|tiempo|tempo)(?:[ _.]*[([]?(s|sec|seconds?|ms|min)[)\]]?)?$/i;
 const FRAME = /^frame(?:[ _.]*(?:nr|no|number|index|idx))?$/i;
-const LIKELIHOOD = /^(.*?)[ _.-]?(?:likelihood|confidence|score)$/i;
+const LIKELIHOOD = /^(.*?)(?:[ _.-]?(?:likelihood|confidence|score)|[ _.-]p)$/i;
 const SECONDS: readonly (readonly [string, number])[] = [
   ['ms', 0.001],
   ['min', 60],
@@ -29,8 +32,9 @@ export function looksLikePlainTrack(names: readonly string[]): boolean {
 
 /**
  * Reads a plain table with named columns: `time_s` (or `time (ms)`, `t`, ...; without a unit, seconds), and `x_cm`, `y_cm` (or
- * `x [mm]`, `nose_x_px`, ...; without a unit, pixels; both are noted). Several points may stand side by side, with `nose_likelihood`
- * beside them. Without times, a column `frame` says which frame a row is; without that, rows are frames.
+ * `x [mm]`, `nose_x_px`, ...; without a unit, pixels; both are noted). Times may also be clocks (0:00:12.04) or ISO dates, as Bonsai
+ * writes them under whatever name. Several points may stand side by side, with `nose_likelihood` (SimBA: `nose_p`) beside them.
+ * Without times, a column `frame` says which frame a row is; without that, rows are frames.
  *
  * @throws InputError when units are mixed, an x has no y, or a cell is not a number
  */
@@ -41,17 +45,18 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
   if (units.size > 1) throw mixedUnits(table, [...units]);
   const pairs = pairsOf(columns);
   if (pairs.length === 0) throw noPosition(table);
-  const timeColumn = table.names.findIndex((name) => TIME.test(name));
+  const stamps = stampsOf(table);
+  const timeColumn = stamps?.column ?? table.names.findIndex((name) => TIME.test(name));
   const frameColumn = timeColumn >= 0 ? -1 : table.names.findIndex((name) => FRAME.test(name));
   const likelihoods = pairs.map(({ point }) =>
     table.names.findIndex((name) => LIKELIHOOD.exec(name)?.[1].toLowerCase() === point),
   );
   const wanted = [...pairs.flatMap(({ x, y }) => [x, y]), ...likelihoods.filter((position) => position >= 0)];
-  const leading = Math.max(timeColumn, frameColumn);
+  const leading = stamps === null ? Math.max(timeColumn, frameColumn) : -1;
   const scanned = scanColumns(table, leading < 0 ? wanted : [leading, ...wanted]);
   const lead = leading < 0 ? null : (scanned.shift() as Float64Array);
   const notes = units.has('') ? ['the column names say no unit: positions taken as pixels'] : [];
-  const time = lead === null || timeColumn < 0 ? null : secondsOf(lead, table, timeColumn, notes);
+  const time = lead === null || timeColumn < 0 ? (stamps?.time ?? null) : secondsOf(lead, table, timeColumn, notes);
   const laid = lead === null || frameColumn < 0 ? scanned : spreadOverFrames(lead, scanned, lead[0] ?? 0, table);
   let next = 2 * pairs.length;
   const points = pairs.map(
@@ -75,6 +80,25 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
     attributes: [],
     notes,
   };
+}
+
+/** The column whose cells are clocks or dates: the one named as a time, or any that holds dates which differ; null when there is none. */
+function stampsOf(table: ByteTable): { column: number; time: Float64Array } | null {
+  const end = table.bytes.indexOf(10, table.bytes.indexOf(10, table.from) + 1);
+  const head = { ...table, bytes: end < 0 ? table.bytes : table.bytes.subarray(0, end) };
+  const cells = scanTexts(
+    head,
+    table.names.map((_, position) => position),
+  );
+  const column = cells.findIndex(([first = '', second], position) => {
+    const kind = stampKind(first);
+    return kind !== null && (TIME.test(table.names[position]) || (kind === 'date' && second !== undefined && second !== first));
+  });
+  if (column < 0) return null;
+  const texts = scanTexts(table, [column])[0];
+  const time = stampKind(texts[0]) === 'date' ? isoSeconds(texts) : Float64Array.from(texts, clockSeconds);
+  requireTimes(time, table, column);
+  return { column, time };
 }
 
 function secondsOf(stamps: Float64Array, table: ByteTable, column: number, notes: string[]): Float64Array {

@@ -5,7 +5,7 @@ import { readAnyMaze } from './anymaze.ts';
 import { readBonsai } from './bonsai.ts';
 import { readBorisAggregated, readBorisTabular } from './boris.ts';
 import { readBorisProject } from './boris-project.ts';
-import { readEzTrack, readIdTracker, readToxTrac, readTracktor, requireFrames } from './centroid-tables.ts';
+import { readEzTrack, readIdTracker, readTracktor, requireFrames } from './centroid-tables.ts';
 import { type PointFilter, readDeepLabCutCsv } from './deeplabcut-csv.ts';
 import { hasPositions, readEthoVision } from './ethovision.ts';
 import { readHdf5 } from './hdf5.ts';
@@ -16,6 +16,7 @@ import { readEventTable, readRaterLabels } from './scored-tables.ts';
 import { readSimbaSummary, readSimbaVisits } from './simba.ts';
 import { readSleapCsv } from './sleap-csv.ts';
 import { textBytes } from './text-head.ts';
+import { readToxTracFile } from './toxtrac.ts';
 import { readTRex, readTRexNpz } from './trex.ts';
 import { refuseVideo, unknownLayout } from './unknown-layout.ts';
 
@@ -78,7 +79,7 @@ export function readTextFile(source: Uint8Array, file: string, options: ReadBeha
     case 'bonsai':
       return recording(readBonsai(bytes, file));
     case 'toxtrac':
-      return recording(readToxTrac(bytes, file));
+      return recording(readToxTracFile(bytes, file));
     case 'plain':
       return recording(readPlainTrack(bytes, file));
     case 'boris-project':

@@ -3,6 +3,7 @@ import { looksLikeEthoVision } from './ethovision.ts';
 import { looksLikeMedPc } from './med-pc.ts';
 import { looksLikePlainTrack } from './plain-track.ts';
 import { delimiterOf, headLines, splitLine } from './text-head.ts';
+import { isToxTracRealSpace } from './toxtrac.ts';
 
 /** Every text layout that is known, in the order in which they are tried. */
 export const TEXT_FORMATS = [
@@ -36,11 +37,12 @@ export function recognizeText(bytes: Uint8Array): TextFormat | null {
   const names = splitLine(first, delimiterOf(first));
   const has = (...wanted: string[]): boolean => wanted.every((name) => names.includes(name));
   const tests: Record<TextFormat, () => boolean> = {
-    deeplabcut: () => names[0] === 'scorer' && lines.slice(1, 4).some((line) => line.startsWith('coords,')),
+    deeplabcut: () => names[0] === 'scorer' && lines.slice(1, 4).some((line) => /^coords[,;\t]/.test(line)),
     ethovision: () => looksLikeEthoVision(bytes),
     'boris-project': () => first.trimStart().startsWith('{'),
     'boris-tabular': () =>
-      /^"?Observation id"?[,;\t]/.test(first) && !has('Behavior') && lines.some((line) => /^"?Time"?[,;\t]/.test(line)),
+      has('Observation id', 'Behavior', 'Behavior type', 'Time') ||
+      (/^"?Observation id"?[,;\t]/.test(first) && !has('Behavior') && lines.some((line) => /^"?Time"?[,;\t]/.test(line))),
     'boris-aggregated': () => has('Observation id', 'Behavior', 'Start (s)', 'Stop (s)') || headlessType(names) >= 0,
     'med-pc': () => looksLikeMedPc(lines.join('\n')),
     sleap: () => has('track', 'frame_idx'),
@@ -53,7 +55,7 @@ export function recognizeText(bytes: Uint8Array): TextFormat | null {
     'rater-labels': () => has('Experimenter', 'from', 'to', 'type', 'ID'),
     tracktor: () => has('frame', 'pos_x', 'pos_y'),
     bonsai: () => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/.test(first),
-    toxtrac: () => /^\d+\t\d+\t\d+\t[-\d.]+\t[-\d.]+\t\d+$/.test(first),
+    toxtrac: () => /^\d+\t\d+\t\d+\t[-\d.]+\t[-\d.]+\t\d+$/.test(first) || isToxTracRealSpace(names),
     events: () => names.some((name) => /^behaviou?r$/i.test(name)) && names.some((name) => /^start(_s| \(s\))?$/i.test(name)),
     plain: () => looksLikePlainTrack(names),
   };

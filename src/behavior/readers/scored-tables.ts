@@ -19,7 +19,7 @@ export function readRaterLabels(bytes: Uint8Array, file: string): Scoring {
   );
   const problems: Problem[] = [];
   const notes: string[] = [];
-  const builder = new ObservationBuilder(file, problems);
+  const builder = new ObservationBuilder(file, problems, table.decimal);
   cells[0].forEach((rater, row) => {
     const [from, to, type, id] = [cells[1][row], cells[2][row], cells[3][row], cells[4][row]];
     const line = table.firstLine + row;
@@ -37,7 +37,10 @@ export function readRaterLabels(bytes: Uint8Array, file: string): Scoring {
   return { file, format: 'rater-labels', observations: builder.finish(), notes };
 }
 
-/** Reads a plain event table: `behavior`, `start_s`, `stop_s` and, where present, `animal` (or `subject`), `session`, `rater`, `duration_s`. */
+/**
+ * Reads a plain event table: `behavior`, `start_s`, `stop_s` and, where present, `animal` (or `subject`), `session`, `rater`,
+ * `duration_s`. A row without behavior and times stands for an animal that did nothing of what was scored.
+ */
 export function readEventTable(bytes: Uint8Array, file: string): Scoring {
   const table = tableAt(bytes, file);
   const optional = [/^(animal|subject)$/i, /^(session|observation)$/i, /^(rater|observer)$/i, /^duration_s$/i].map((pattern) =>
@@ -52,20 +55,17 @@ export function readEventTable(bytes: Uint8Array, file: string): Scoring {
   const cell = (which: number, row: number): string =>
     optional[which] < 0 ? '' : others[optional.slice(0, which).filter((position) => position >= 0).length][row];
   const problems: Problem[] = [];
-  const builder = new ObservationBuilder(file, problems);
+  const builder = new ObservationBuilder(file, problems, table.decimal);
   behavior.forEach((name, row) => {
     const line = table.firstLine + row;
     const rater = cell(2, row);
     const place = { observation: cell(1, row), subject: cell(0, row), rater: rater === '' ? null : rater, attributes: [] };
-    const duration = cell(3, row) === '' ? NaN : Number(cell(3, row));
-    builder.event(
-      place,
-      name,
-      builder.number(start[row], line, 'start'),
-      builder.number(stop[row], line, 'stop'),
-      duration,
-      line,
-    );
+    const duration = cell(3, row) === '' ? NaN : builder.number(cell(3, row), line, 'duration_s');
+    if (name === '' && start[row] === '' && stop[row] === '') builder.observe(place, duration);
+    else {
+      const [from, to] = [builder.number(start[row], line, 'start'), builder.number(stop[row], line, 'stop')];
+      builder.event(place, name, from, to, duration, line);
+    }
   });
   throwIfErrors(problems);
   return { file, format: 'events', observations: builder.finish(), notes: [] };

@@ -31,7 +31,13 @@ export const BODY_POINTS: readonly string[] = [
   'bodycentre',
   'bodycenter',
   'body_center',
+  'body_centre',
   'body center',
+  'body centre',
+  'mouse_center',
+  'mouse_centre',
+  'mid_body',
+  'midbody',
   'center',
   'centre',
   'centroid',
@@ -42,6 +48,8 @@ export const BODY_POINTS: readonly string[] = [
 /** Pose estimates are noisy and say how sure they are; trackers of centroids are neither. */
 const POSE_CLEANING: Cleaning = { likelihood: 0.6, maxSpeed: 200, maxGap: 1, smoothing: 0.12 };
 const CENTROID_CLEANING: Cleaning = { likelihood: 0.6, maxSpeed: null, maxGap: 0, smoothing: 0 };
+/** Seconds between two frames from which on a recording has a gap. */
+const LONG_GAP = 2;
 /** Speeds that no rodent reaches, cm/s. */
 const IMPOSSIBLE_SPEED = 300;
 
@@ -92,7 +100,7 @@ export function prepareScene(
     arena,
     zones: recording.zones,
     counts,
-    flags: [...calibration.notes, ...cleaningFlags(counts), ...(calibrated ? speedFlags(track) : [])],
+    flags: [...calibration.notes, ...gapFlags(time), ...cleaningFlags(counts), ...(calibrated ? speedFlags(track) : [])],
     pointNames: animal.points.map((point) => point.name),
     point: (name) => {
       const found = animal.points.find((point) => point.name === name);
@@ -146,6 +154,20 @@ function timesOf(recording: Recording, arena: ArenaSetup): Float64Array {
     message: 'the file holds no times',
     mend: 'give the frames per second with fps: in the arena file',
   });
+}
+
+/** Flags stretches of time in which a file of time stamps has no line at all. */
+function gapFlags(time: Float64Array): Scene['flags'] {
+  let [longest, from, total] = [0, 0, 0];
+  for (let i = 1; i < time.length; i++) {
+    const step = time[i] - time[i - 1];
+    if (step <= LONG_GAP) continue;
+    total += step;
+    if (step > longest) [longest, from] = [step, time[i - 1] - time[0]];
+  }
+  if (total === 0) return [];
+  const message = `${total.toFixed(1)} s without frames (at ${from.toFixed(1)} s for ${longest.toFixed(1)} s): counted as spent where the animal was last seen`;
+  return [{ code: 'time-gap', message }];
 }
 
 function cleaningFlags(counts: CleaningCounts): Scene['flags'] {

@@ -7,10 +7,12 @@ import { columnOf } from './test-scores.ts';
 
 /** An animal that covers less than this share of the controls' median distance hardly moved. */
 const HARDLY_MOVED = 0.05;
+/** A recording shorter than this share of the median one is short. */
+const SHORT = 0.9;
 
 /** What a reader should look at that only the whole study shows: animals that hardly moved, and the limits of the design. */
 export function studyFlags(study: Study, sheets: readonly Sheet[]): Flag[] {
-  return [...hardlyMoved(study, sheets), ...missingLitters(study), ...confounded(study)];
+  return [...hardlyMoved(study, sheets), ...shortRecordings(study, sheets), ...missingLitters(study), ...confounded(study)];
 }
 
 function hardlyMoved(study: Study, sheets: readonly Sheet[]): Flag[] {
@@ -30,6 +32,23 @@ function hardlyMoved(study: Study, sheets: readonly Sheet[]): Flag[] {
     });
   }
   return flags;
+}
+
+/** Recordings much shorter than those of the other animals: their times, counts and distances are not comparable. */
+function shortRecordings(study: Study, sheets: readonly Sheet[]): Flag[] {
+  return sheets.flatMap((sheet) => {
+    const length = sheet.measures.find((measure) => /\/(duration|scored)_s$/.test(measure.id));
+    if (length === undefined) return [];
+    return study.sessions.flatMap((session, s) => {
+      const values = columnOf(length.values, s, study.sessions.length, study.animals.length);
+      const usual = median([...values]);
+      return study.animals.flatMap((animal, a): Flag[] => {
+        if (!(values[a] < SHORT * usual)) return [];
+        const message = `${values[a].toFixed(0)} s analyzed, of the others ${usual.toFixed(0)} s (median): times, counts and distances are not comparable`;
+        return [{ code: 'short-recording', message, animal: animal.id, session: session.name, assay: sheet.assay }];
+      });
+    });
+  });
 }
 
 function median(values: readonly number[]): number {

@@ -9,6 +9,8 @@ export interface EventLog {
   stop: Float64Array;
   /** End of the observation in seconds. */
   end: number;
+  /** Whether the file says so; else it is the end of the last event. */
+  endKnown: boolean;
 }
 
 /** Bouts of one behavior inside a window, cut at its borders, overlapping ones united. */
