@@ -36,7 +36,8 @@ describe('dispersion trend', () => {
       expect(curve.vertices.length).toBe(local[name].treeVertices.length);
       for (const [i, vertex] of local[name].treeVertices.entries()) expectClose(curve.vertices[i], vertex, 1e-12, 'vertex');
       local[name].atMeans.forEach((mean: number, i: number) => {
-        expectClose(exp(evaluateCurve(curve, log(mean))), local[name].dispFit[i], 3e-8, `at ${mean}`);
+        // locfit's own answer moves by up to 7e-9 when these points are given in another order
+        expectClose(exp(evaluateCurve(curve, log(mean))), local[name].dispFit[i], 5e-9, `at ${mean}`);
       });
     }
   });

@@ -1,4 +1,4 @@
-import { locfitVertices } from './locfit-tree.ts';
+import { locfitVertices, nearestPoints } from './locfit-tree.ts';
 
 /**
  * Smooths several columns over one covariate by local means: tricube kernel over the nearest `span` of the points, means made
@@ -13,7 +13,7 @@ export function localMeans(x: Float64Array, columns: Float64Array, span: number)
   const n = x.length;
   const width = columns.length / n;
   if (span * n < 2 || n <= 1) return columns.slice();
-  const neighbors = Math.floor(span * n);
+  const neighbors = nearestPoints(n, span);
   const fits = locfitVertices(x, (at) => meansAt(x, columns, width, neighbors, at));
   const vertices = Float64Array.from(fits, ({ at }) => at);
   const out = new Float64Array(columns.length);

@@ -1,6 +1,11 @@
 /** A cell is halved while it is longer than this share of the smaller bandwidth at its ends (locfit's default). */
 const CUT = 0.8;
 
+/** How many points are nearest, as a share of n; what locfit adds keeps 0.7 x 90 from being 62. */
+export function nearestPoints(n: number, share: number): number {
+  return Math.floor(n * share + 1e-12);
+}
+
 /**
  * The vertices at which locfit makes its local fits in one dimension, ascending: the ends of the data, and the midpoints of all
  * cells that are long against the bandwidths at their ends. Source: Loader 1999, "Local Regression and Likelihood", chapter 12.

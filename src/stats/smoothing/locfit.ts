@@ -1,7 +1,7 @@
-import { qrDecomposition, qrSolve } from '../linear-algebra/index.ts';
 import { hermite } from './hermite.ts';
-import { type LocalFit, localQuadratic } from './local-polynomial.ts';
-import { locfitVertices } from './locfit-tree.ts';
+import type { LocalFit } from './local-polynomial.ts';
+import { locfitParabola } from './locfit-step.ts';
+import { locfitVertices, nearestPoints } from './locfit-tree.ts';
 
 /** A smooth curve held as values and slopes at vertices. Plain data. */
 export interface LocalCurve {
@@ -22,27 +22,37 @@ const NEAREST = 0.7;
  * Regression and Likelihood", chapter 12.
  */
 export function locfitCurve(x: Float64Array, y: Float64Array, weights: Float64Array): LocalCurve {
-  const neighbors = Math.floor(NEAREST * x.length);
-  const fits = locfitVertices(x, (at): LocalFit => localQuadratic(x, y, weights, neighbors, at));
+  const neighbors = nearestPoints(x.length, NEAREST);
+  const fits = locfitVertices(x, (at) => fitAt(x, y, weights, neighbors, at));
   return {
     vertices: Float64Array.from(fits, ({ at }) => at),
     values: Float64Array.from(fits, ({ fit }) => fit.value),
     slopes: Float64Array.from(fits, ({ fit }) => fit.slope),
-    curvature: parabola(x, y, weights),
+    curvature: curvatureOf(x, y, weights),
   };
 }
 
+/** Tricube kernel over the nearest points, times prior weights. */
+function fitAt(x: Float64Array, y: Float64Array, weights: Float64Array, neighbors: number, at: number): LocalFit {
+  const distances = x.map((value) => Math.abs(value - at));
+  const bandwidth = distances.slice().sort()[Math.min(neighbors, x.length) - 1];
+  const kernel = weights.map((weight, i) => {
+    const ratio = distances[i] / bandwidth;
+    const cube = 1 - ratio * ratio * ratio;
+    return ratio < 1 ? weight * cube * cube * cube : 0;
+  });
+  const [value, slope] = locfitParabola(x, y, kernel, at);
+  return { value, slope, bandwidth };
+}
+
 /** Quadratic coefficient of the weighted least-squares parabola. */
-function parabola(x: Float64Array, y: Float64Array, weights: Float64Array): number {
-  const n = x.length;
-  const design = new Float64Array(n * 3);
-  const right = new Float64Array(n);
-  for (let i = 0; i < n; i++) {
-    const root = Math.sqrt(weights[i]);
-    design.set([root, root * x[i], root * x[i] * x[i]], 3 * i);
-    right[i] = root * y[i];
+function curvatureOf(x: Float64Array, y: Float64Array, weights: Float64Array): number {
+  let [total, sum] = [0, 0];
+  for (let i = 0; i < x.length; i++) {
+    total += weights[i];
+    sum += weights[i] * x[i];
   }
-  return qrSolve(qrDecomposition(design, n, 3), right)[2];
+  return locfitParabola(x, y, weights, sum / total)[2] / 2;
 }
 
 /** The curve at x. */
