@@ -37,7 +37,7 @@ describe('dispersion trend', () => {
       for (const [i, vertex] of local[name].treeVertices.entries()) expectClose(curve.vertices[i], vertex, 1e-12, 'vertex');
       local[name].atMeans.forEach((mean: number, i: number) => {
         // locfit's own answer moves by up to 7e-9 when these points are given in another order
-        expectClose(exp(evaluateCurve(curve, log(mean))), local[name].dispFit[i], 5e-9, `at ${mean}`);
+        expectClose(exp(evaluateCurve(curve, log(mean))), local[name].dispFit[i], 7e-9, `at ${mean}`);
       });
     }
   });
