@@ -8,7 +8,7 @@ import {
 } from '../expression/index.ts';
 import { type GeneIdKind, geneEffects, matchCatalogue, type Species, testSets } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
-import { findColumn, type OutputColumn } from '../table/index.ts';
+import { columnsOf, findColumn, type OutputColumn } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { modelOptions, modelRequest } from './expression-options.ts';
 import { type ComparedValues, type ContrastOptions, comparedValues } from './model-values.ts';
@@ -101,22 +101,24 @@ function rotationTests({ values, weights, design, contrast }: ComparedValues, { 
 }
 
 function shiftColumns({ scores, shifts }: Composition, tests: ReturnType<typeof rotationTests>): OutputColumn[] {
-  const column = (pick: (i: number) => number): Float64Array => Float64Array.from(shifts.keys(), pick);
-  return [
-    { name: 'cellType', values: shifts.map(({ type }) => type) },
-    { name: 'difference', values: column((i) => shifts[i].difference) },
-    { name: 'low95', values: column((i) => shifts[i].low) },
-    { name: 'high95', values: column((i) => shifts[i].high) },
-    { name: 'df', values: column((i) => shifts[i].df) },
-    { name: 'pvalue', values: column((i) => shifts[i].pvalue) },
-    { name: 'padj', values: column((i) => shifts[i].padj) },
-    { name: 'rotationPvalue', values: column((i) => tests[i].pvalue) },
-    { name: 'leastWithoutOneMarker', values: column((i) => shifts[i].leastWithoutOne) },
-    { name: 'mostWithoutOneMarker', values: column((i) => shifts[i].mostWithoutOne) },
-    { name: 'markersAgreeing', values: column((i) => shifts[i].agreeing) },
-    { name: 'coherence', values: column((i) => scores[i].coherence) },
-    { name: 'markers', values: scores.map(({ markers }) => markers.join(' ')) },
-  ];
+  return columnsOf(
+    shifts.map((shift, i) => ({ shift, score: scores[i], rotation: tests[i] })),
+    [
+      ['cellType', ({ shift }) => shift.type],
+      ['difference', ({ shift }) => shift.difference],
+      ['low95', ({ shift }) => shift.low],
+      ['high95', ({ shift }) => shift.high],
+      ['df', ({ shift }) => shift.df],
+      ['pvalue', ({ shift }) => shift.pvalue],
+      ['padj', ({ shift }) => shift.padj],
+      ['rotationPvalue', ({ rotation }) => rotation.pvalue],
+      ['leastWithoutOneMarker', ({ shift }) => shift.leastWithoutOne],
+      ['mostWithoutOneMarker', ({ shift }) => shift.mostWithoutOne],
+      ['markersAgreeing', ({ shift }) => shift.agreeing],
+      ['coherence', ({ score }) => score.coherence],
+      ['markers', ({ score }) => score.markers.join(' ')],
+    ],
+  );
 }
 
 function scoreColumns({ scores }: Composition, samples: readonly string[]): OutputColumn[] {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { formatProblem, InputError, type Problem, type Severity } from '../problems/index.ts';
 import { folderSource } from '../study/folder-source.node.ts';
 import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
+import { columnsOf, type OutputColumn } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { studyFolder } from './study-folder.ts';
 import { say } from './support.ts';
@@ -21,7 +22,7 @@ export function register(program: Command): void {
       const shown = problems.filter((problem) => !options.quiet || problem.severity === 'error');
       if (options.output !== '-')
         for (const problem of shown) process.stdout.write(`${LABELS[problem.severity]} ${indented(formatProblem(problem))}\n`);
-      if (options.output !== undefined) await writeColumns(options.output, columnsOf(problems));
+      if (options.output !== undefined) await writeColumns(options.output, problemColumns(problems));
       say(options, summary(problems));
       if (problems.some((problem) => problem.severity === 'error')) process.exitCode = 1;
     });
@@ -49,20 +50,16 @@ function summary(problems: readonly Problem[]): string {
   return `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
 }
 
-function columnsOf(problems: readonly Problem[]): { name: string; values: (string | number | null)[] }[] {
-  const column = (name: string, cell: (problem: Problem) => string | number | undefined) => ({
-    name,
-    values: problems.map((problem) => cell(problem) ?? null),
-  });
-  return [
-    column('severity', (problem) => problem.severity),
-    column('code', (problem) => problem.code),
-    column('file', (problem) => problem.file),
-    column('line', (problem) => problem.line),
-    column('column', (problem) => problem.column),
-    column('message', (problem) => problem.message),
-    column('found', (problem) => problem.found),
-    column('expected', (problem) => problem.expected),
-    column('mend', (problem) => problem.mend),
-  ];
+function problemColumns(problems: readonly Problem[]): OutputColumn[] {
+  return columnsOf(problems, [
+    ['severity', (problem) => problem.severity],
+    ['code', (problem) => problem.code],
+    ['file', (problem) => problem.file ?? null],
+    ['line', (problem) => problem.line ?? null],
+    ['column', (problem) => problem.column ?? null],
+    ['message', (problem) => problem.message],
+    ['found', (problem) => problem.found ?? null],
+    ['expected', (problem) => problem.expected ?? null],
+    ['mend', (problem) => problem.mend ?? null],
+  ]);
 }

@@ -1,12 +1,11 @@
 import type { Alternative, EdgerTable, NormalizationMethod, Tested, VoomTable } from '../expression/index.ts';
 import { edgerExpression, voomExpression } from '../expression/index.ts';
 import { inputError } from '../problems/index.ts';
-import type { OutputColumn } from '../table/index.ts';
-import { VERSION } from '../version.ts';
 import { type SurrogateOptions, surrogateRequest } from './batch-options.ts';
 import { type ModelOptions, modelRequest } from './expression-options.ts';
-import { type CommonOptions, say, withContext, writeOutput } from './support.ts';
-import { writeColumns } from './write-columns.ts';
+import { type LinearAnswer, writeAnswer } from './linear-answer.ts';
+import { finite, linearHeadline, linearSummary } from './linear-summary.ts';
+import { type CommonOptions, withContext } from './support.ts';
 
 /** Options of `limbic de` for limma-voom and edgeR. */
 export interface LinearOptions extends CommonOptions, ModelOptions, SurrogateOptions {
@@ -36,17 +35,13 @@ export async function runLinear(options: LinearOptions, test: Tested, summaryFil
     ...surrogateRequest(options, test),
     ...{ test, normalization: options.normalization, filter: options.filter },
   };
-  const answer = await withContext(options, async (context): Promise<Answer> => {
+  const answer = await withContext(options, async (context): Promise<LinearAnswer> => {
     if (options.method === 'edger')
       return ofEdger(await edgerExpression({ ...request, statistic: options.test, robust: options.robust }, context), options);
     const more = { block: options.block ?? null, qualityWeights: options.qualityWeights, robust: options.robust };
     return ofVoom(voomExpression({ ...request, ...more, threshold: options.lfc }, context), options);
   });
-  if (options.diagnostics !== undefined) await writeColumns(options.diagnostics, answer.diagnostics);
-  if (options.output !== '-') writeOutput(summaryFile, `${JSON.stringify(answer.summary, null, 2)}\n`);
-  await writeColumns(options.output, answer.columns);
-  for (const note of answer.notes) say(options, `note: ${note}`);
-  say(options, answer.headline);
+  await writeAnswer(answer, options, summaryFile);
 }
 
 /** Options that another method has, so that nothing asked for is silently ignored. */
@@ -74,15 +69,7 @@ function refuseForeignOptions(options: LinearOptions): void {
   });
 }
 
-interface Answer {
-  columns: OutputColumn[];
-  diagnostics: OutputColumn[];
-  summary: Record<string, unknown>;
-  notes: string[];
-  headline: string;
-}
-
-function ofVoom(table: VoomTable, options: LinearOptions): Answer {
+function ofVoom(table: VoomTable, options: LinearOptions): LinearAnswer {
   const { genes, samples } = table.expressed;
   const columns = [
     { name: 'gene', values: genes },
@@ -94,6 +81,7 @@ function ofVoom(table: VoomTable, options: LinearOptions): Answer {
     { name: 'B', values: table.logOdds },
   ];
   const weights = table.sampleWeights;
+  const method = options.lfc > 0 ? `limma-voom, treat against ${options.lfc}` : 'limma-voom, moderated t';
   return {
     columns,
     diagnostics: [
@@ -102,19 +90,17 @@ function ofVoom(table: VoomTable, options: LinearOptions): Answer {
       { name: 'normFactor', values: table.expressed.factors },
       { name: 'qualityWeight', values: weights ?? new Float64Array(samples.length).fill(1) },
     ],
-    summary: {
-      ...summaryOf(table, options, table.padj),
-      method: options.lfc > 0 ? `limma-voom, treat against ${options.lfc}` : 'limma-voom, moderated t',
+    summary: linearSummary(table, options, table.padj, method, {
       priorDf: finite(table.prior.df),
       priorVariance: table.prior.variance,
       blockCorrelation: table.correlation,
-    },
+    }),
     notes: table.notes,
-    headline: headlineOf(table, options, table.padj),
+    headline: linearHeadline(table, options, table.padj),
   };
 }
 
-function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
+function ofEdger(table: EdgerTable, options: LinearOptions): LinearAnswer {
   const { genes } = table.expressed;
   const { common, trended, tagwise, priorDf } = table.dispersions;
   return {
@@ -132,57 +118,13 @@ function ofEdger(table: EdgerTable, options: LinearOptions): Answer {
       { name: 'tagwise', values: tagwise },
       { name: 'priorDf', values: priorDf },
     ],
-    summary: {
-      ...summaryOf(table, options, table.fdr),
-      method: `edgeR, ${EDGER_TESTS[options.test]}`,
+    summary: linearSummary(table, options, table.fdr, `edgeR, ${EDGER_TESTS[options.test]}`, {
       commonDispersion: common,
       priorDf: finite(priorDf[0]),
-    },
+    }),
     notes: table.notes,
-    headline: headlineOf(table, options, table.fdr),
+    headline: linearHeadline(table, options, table.fdr),
   };
 }
 
 const EDGER_TESTS = { ql: 'quasi-likelihood F-test', lrt: 'likelihood-ratio test', exact: 'exact test' };
-
-/** JSON has no infinity. */
-const finite = (value: number): number | string => (Number.isFinite(value) ? value : String(value));
-
-type Common = Pick<VoomTable, 'expressed' | 'combination' | 'logFC' | 'notes'>;
-
-function summaryOf(table: Common, options: LinearOptions, padj: Float64Array): Record<string, unknown> {
-  const { expressed, combination } = table;
-  return {
-    program: `limbic ${VERSION}`,
-    method: '',
-    design: expressed.model.design.formula.text,
-    contrast: combination.name,
-    alpha: options.alpha,
-    genes: expressed.genes.length,
-    genesFiltered: expressed.filtered,
-    significant: significant(table, options, padj),
-    normalization: options.normalization,
-    hiddenFactors: expressed.surrogates,
-    samples: expressed.samples.map((sample, j) => ({
-      sample,
-      librarySize: expressed.librarySizes[j],
-      normFactor: expressed.factors[j],
-    })),
-    input: options.modelFiles?.notes ?? [],
-    notes: table.notes,
-  };
-}
-
-function significant({ logFC }: Common, { alpha }: LinearOptions, padj: Float64Array): { up: number; down: number } {
-  const called = Array.from(padj, (value, g) => (value < alpha ? Math.sign(logFC[g]) : 0));
-  return { up: called.filter((sign) => sign > 0).length, down: called.filter((sign) => sign < 0).length };
-}
-
-function headlineOf(table: Common, options: LinearOptions, padj: Float64Array): string {
-  const { up, down } = significant(table, options, padj);
-  const { genes, samples, filtered } = table.expressed;
-  return (
-    `${table.combination.name}: ${up + down} of ${genes.length} genes at a false discovery rate of ${options.alpha} ` +
-    `(${up} up, ${down} down); ${samples.length} samples; ${filtered} genes left out for too low counts`
-  );
-}

@@ -19,7 +19,7 @@ import {
   repeatedMeasuresAnova,
   repeatedMeasuresGrid,
 } from '../stats/index.ts';
-import { readTable, type Table } from '../table/index.ts';
+import { columnsOf, readTable, type Table } from '../table/index.ts';
 import { commonOptions } from './common-options.ts';
 import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame, withPlaces } from './data-frame.ts';
 import { type FitExtras, fitJson, repeatedJson } from './fit-json.ts';
@@ -222,18 +222,19 @@ function writeJson(path: string, text: string): void {
 }
 
 async function writeCoefficients(path: string, { coefficients }: ModelSummary): Promise<void> {
-  const column = (pick: (row: ModelSummary['coefficients'][number]) => number): Float64Array =>
-    Float64Array.from(coefficients, pick);
-  await writeColumns(path, [
-    { name: 'term', values: coefficients.map((row) => row.term) },
-    { name: 'estimate', values: column((row) => row.estimate) },
-    { name: 'se', values: column((row) => row.se) },
-    { name: 'df', values: column((row) => row.df) },
-    { name: 'statistic', values: column((row) => row.statistic) },
-    { name: 'pvalue', values: column((row) => row.pvalue) },
-    { name: 'lower', values: column((row) => row.lower) },
-    { name: 'upper', values: column((row) => row.upper) },
-  ]);
+  await writeColumns(
+    path,
+    columnsOf(coefficients, [
+      ['term', (row) => row.term],
+      ['estimate', (row) => row.estimate],
+      ['se', (row) => row.se],
+      ['df', (row) => row.df],
+      ['statistic', (row) => row.statistic],
+      ['pvalue', (row) => row.pvalue],
+      ['lower', (row) => row.lower],
+      ['upper', (row) => row.upper],
+    ]),
+  );
 }
 
 const short = (value: number): string =>

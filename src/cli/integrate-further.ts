@@ -13,6 +13,7 @@ import {
   selectRows,
 } from '../integration/index.ts';
 import { inputError } from '../problems/index.ts';
+import { columnsOf } from '../table/index.ts';
 import { writeColumns } from './write-columns.ts';
 
 /** Numbers of an exposure column: as they stand, or 0 and 1 for two levels (the first in alphabetical order is 0). */
@@ -121,48 +122,60 @@ export async function writeMediation(folder: string, tables: readonly MediationT
     ]);
   }
   const rows = tables.flatMap((table) => table.strongest.map((one) => ({ outcome: table.outcome, ...one })));
-  await writeColumns(join(folder, 'mediation-strongest.tsv'), [
-    { name: 'outcome', values: rows.map((row) => row.outcome) },
-    { name: 'gene', values: rows.map((row) => row.gene) },
-    { name: 'indirect', values: rows.map((row) => row.indirect) },
-    { name: 'low', values: rows.map((row) => row.low) },
-    { name: 'high', values: rows.map((row) => row.high) },
-    { name: 'bootstrapPvalue', values: rows.map((row) => row.bootstrapPvalue) },
-    { name: 'rhoAtZero', values: rows.map((row) => row.rhoAtZero) },
-    { name: 'robustnessValue', values: rows.map((row) => row.robustnessValue) },
-  ]);
+  await writeColumns(
+    join(folder, 'mediation-strongest.tsv'),
+    columnsOf(rows, [
+      ['outcome', (row) => row.outcome],
+      ['gene', (row) => row.gene],
+      ['indirect', (row) => row.indirect],
+      ['low', (row) => row.low],
+      ['high', (row) => row.high],
+      ['bootstrapPvalue', (row) => row.bootstrapPvalue],
+      ['rhoAtZero', (row) => row.rhoAtZero],
+      ['robustnessValue', (row) => row.robustnessValue],
+    ]),
+  );
 }
 
 /** Writes predictions.tsv, components.tsv and component-genes.tsv. */
 export async function writeLatent(folder: string, predictions: readonly PredictionTable[], pairs: readonly PairTable[]) {
-  await writeColumns(join(folder, 'predictions.tsv'), [
-    { name: 'outcome', values: predictions.map((row) => row.outcome) },
-    { name: 'predictors', values: predictions.map((row) => row.predictors) },
-    { name: 'genes', values: predictions.map((row) => row.genes) },
-    { name: 'animals', values: predictions.map((row) => row.n) },
-    { name: 'components', values: predictions.map((row) => row.components) },
-    { name: 'fittedR2', values: predictions.map((row) => row.fittedR2) },
-    { name: 'Q2', values: predictions.map((row) => row.q2) },
-    { name: 'predictedCorrelation', values: predictions.map((row) => row.predictedCorrelation) },
-    { name: 'pvalue', values: predictions.map((row) => row.pvalue) },
-  ]);
-  await writeColumns(join(folder, 'components.tsv'), [
-    { name: 'method', values: pairs.map((row) => row.method) },
-    { name: 'complexity', values: pairs.map((row) => row.complexity) },
-    { name: 'fittedCorrelation', values: pairs.map((row) => row.fittedCorrelation) },
-    { name: 'crossValidatedCorrelation', values: pairs.map((row) => row.crossValidatedCorrelation) },
-    { name: 'pvalue', values: pairs.map((row) => row.pvalue) },
-    { name: 'permutations', values: pairs.map((row) => row.permutations) },
-  ]);
+  await writeColumns(
+    join(folder, 'predictions.tsv'),
+    columnsOf(predictions, [
+      ['outcome', (row) => row.outcome],
+      ['predictors', (row) => row.predictors],
+      ['genes', (row) => row.genes],
+      ['animals', (row) => row.n],
+      ['components', (row) => row.components],
+      ['fittedR2', (row) => row.fittedR2],
+      ['Q2', (row) => row.q2],
+      ['predictedCorrelation', (row) => row.predictedCorrelation],
+      ['pvalue', (row) => row.pvalue],
+    ]),
+  );
+  await writeColumns(
+    join(folder, 'components.tsv'),
+    columnsOf(pairs, [
+      ['method', (row) => row.method],
+      ['complexity', (row) => row.complexity],
+      ['fittedCorrelation', (row) => row.fittedCorrelation],
+      ['crossValidatedCorrelation', (row) => row.crossValidatedCorrelation],
+      ['pvalue', (row) => row.pvalue],
+      ['permutations', (row) => row.permutations],
+    ]),
+  );
   const genes = pairs.flatMap((pair) =>
     pair.genes.map((gene, k) => ({ method: pair.method, gene, weight: pair.geneWeights[k], stability: pair.stability[k] })),
   );
-  await writeColumns(join(folder, 'component-genes.tsv'), [
-    { name: 'method', values: genes.map((row) => row.method) },
-    { name: 'gene', values: genes.map((row) => row.gene) },
-    { name: 'weight', values: genes.map((row) => row.weight) },
-    { name: 'stability', values: genes.map((row) => row.stability) },
-  ]);
+  await writeColumns(
+    join(folder, 'component-genes.tsv'),
+    columnsOf(genes, [
+      ['method', (row) => row.method],
+      ['gene', (row) => row.gene],
+      ['weight', (row) => row.weight],
+      ['stability', (row) => row.stability],
+    ]),
+  );
 }
 
 function selected(all: LatentData, panel: readonly string[], width: number): LatentData {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { type LinkTable, linkTable, type MatchedTables, type MediationTable, matchTables } from '../integration/index.ts';
 import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
-import { readTable } from '../table/index.ts';
+import { columnsOf, readTable } from '../table/index.ts';
 import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
@@ -180,18 +180,18 @@ function geneColumns(link: LinkTable) {
 
 function familyColumns(links: readonly LinkTable[]) {
   const rows = links.flatMap((link) => link.families.map((family) => ({ outcome: link.outcome, ...family })));
-  return [
-    { name: 'outcome', values: rows.map((row) => row.outcome) },
-    { name: 'family', values: rows.map((row) => row.family) },
-    { name: 'label', values: rows.map((row) => row.label) },
-    { name: 'size', values: rows.map((row) => row.size) },
-    { name: 'r', values: rows.map((row) => row.r) },
-    { name: 'rWithin', values: rows.map((row) => row.rWithin) },
-    { name: 'low', values: rows.map((row) => row.low) },
-    { name: 'high', values: rows.map((row) => row.high) },
-    { name: 'pvalueWithin', values: rows.map((row) => row.pvalueWithin) },
-    { name: 'padjWithin', values: rows.map((row) => row.padjWithin) },
-  ];
+  return columnsOf(rows, [
+    ['outcome', (row) => row.outcome],
+    ['family', (row) => row.family],
+    ['label', (row) => row.label],
+    ['size', (row) => row.size],
+    ['r', (row) => row.r],
+    ['rWithin', (row) => row.rWithin],
+    ['low', (row) => row.low],
+    ['high', (row) => row.high],
+    ['pvalueWithin', (row) => row.pvalueWithin],
+    ['padjWithin', (row) => row.padjWithin],
+  ]);
 }
 
 function summaryOf(

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { ModulePreservation, ModuleResult, ProfileLink } from '../integration/index.ts';
+import { columnsOf, matrixColumns, type OutputColumn } from '../table/index.ts';
 import { writeColumns } from './write-columns.ts';
 
 /** Writes the tables of modules into a folder. */
 export async function writeModuleTables(folder: string, result: ModuleResult): Promise<void> {
-  const write = (name: string, columns: Parameters<typeof writeColumns>[1]) => writeColumns(join(folder, `${name}.tsv`), columns);
+  const write = (name: string, columns: readonly OutputColumn[]) => writeColumns(join(folder, `${name}.tsv`), columns);
   await write('modules', geneColumns(result));
   await write('module-list', listColumns(result));
   await write('eigengenes', eigengeneColumns(result));
@@ -28,19 +29,22 @@ function geneColumns({ genes, detected }: ModuleResult) {
     { name: 'moduleBeforeMerging', values: unmerged },
     { name: 'kME', values: own },
     { name: 'connectivity', values: connectivity },
-    ...eigengenes.modules.map((module, m) => ({ name: `kME${module}`, values: genes.map((_, g) => membership[g * width + m]) })),
+    ...matrixColumns(
+      eigengenes.modules.map((module) => `kME${module}`),
+      membership,
+    ),
   ];
 }
 
 function listColumns({ modules }: ModuleResult) {
-  return [
-    { name: 'module', values: modules.map((one) => one.label) },
-    { name: 'name', values: modules.map((one) => one.name) },
-    { name: 'genes', values: modules.map((one) => one.size) },
-    { name: 'varianceExplained', values: modules.map((one) => one.varianceExplained) },
-    { name: 'betweenGroups', values: modules.map((one) => one.betweenGroups) },
-    { name: 'hubs', values: modules.map((one) => one.hubs.join(' ')) },
-  ];
+  return columnsOf(modules, [
+    ['module', (one) => one.label],
+    ['name', (one) => one.name],
+    ['genes', (one) => one.size],
+    ['varianceExplained', (one) => one.varianceExplained],
+    ['betweenGroups', (one) => one.betweenGroups],
+    ['hubs', (one) => one.hubs.join(' ')],
+  ]);
 }
 
 function eigengeneColumns({ animals, group, detected }: ModuleResult) {
@@ -57,31 +61,33 @@ function eigengeneColumns({ animals, group, detected }: ModuleResult) {
 
 function softColumns({ detected }: ModuleResult) {
   const rows = detected.softThreshold;
-  return [
-    { name: 'power', values: rows.map((row) => row.power) },
-    { name: 'fit', values: rows.map((row) => row.fit) },
-    { name: 'slope', values: rows.map((row) => row.slope) },
-    { name: 'truncatedFit', values: rows.map((row) => row.truncatedFit) },
-    { name: 'meanConnectivity', values: rows.map((row) => row.meanConnectivity) },
-    { name: 'medianConnectivity', values: rows.map((row) => row.medianConnectivity) },
-    { name: 'maxConnectivity', values: rows.map((row) => row.maxConnectivity) },
-    { name: 'chosen', values: rows.map((row) => (row.power === detected.power ? 1 : 0)) },
-  ];
+  return columnsOf(rows, [
+    ['power', (row) => row.power],
+    ['fit', (row) => row.fit],
+    ['slope', (row) => row.slope],
+    ['truncatedFit', (row) => row.truncatedFit],
+    ['meanConnectivity', (row) => row.meanConnectivity],
+    ['medianConnectivity', (row) => row.medianConnectivity],
+    ['maxConnectivity', (row) => row.maxConnectivity],
+    ['chosen', (row) => (row.power === detected.power ? 1 : 0)],
+  ]);
 }
 
 function linkColumns(links: readonly ProfileLink[], title: string, nameOf: (profile: number) => number | string) {
   return [
     { name: title, values: links.map((link) => String(nameOf(link.profile))) },
-    { name: 'outcome', values: links.map((link) => link.outcome) },
-    { name: 'n', values: links.map((link) => link.n) },
-    { name: 'r', values: links.map((link) => link.r) },
-    { name: 'pvalue', values: links.map((link) => link.pvalue) },
-    { name: 'padj', values: links.map((link) => link.padj) },
-    { name: 'rWithin', values: links.map((link) => link.rWithin) },
-    { name: 'rWithinLow', values: links.map((link) => link.low) },
-    { name: 'rWithinHigh', values: links.map((link) => link.high) },
-    { name: 'pvalueWithin', values: links.map((link) => link.pvalueWithin) },
-    { name: 'padjWithin', values: links.map((link) => link.padjWithin) },
+    ...columnsOf(links, [
+      ['outcome', (link) => link.outcome],
+      ['n', (link) => link.n],
+      ['r', (link) => link.r],
+      ['pvalue', (link) => link.pvalue],
+      ['padj', (link) => link.padj],
+      ['rWithin', (link) => link.rWithin],
+      ['rWithinLow', (link) => link.low],
+      ['rWithinHigh', (link) => link.high],
+      ['pvalueWithin', (link) => link.pvalueWithin],
+      ['padjWithin', (link) => link.padjWithin],
+    ]),
   ];
 }
 
@@ -94,17 +100,17 @@ function activityColumns({ activityGenes, activityLinks }: ModuleResult) {
 }
 
 function setColumns({ sets }: ModuleResult) {
-  return [
-    { name: 'module', values: sets.map((row) => row.module) },
-    { name: 'set', values: sets.map((row) => row.set) },
-    { name: 'label', values: sets.map((row) => row.label) },
-    { name: 'size', values: sets.map((row) => row.size) },
-    { name: 'overlap', values: sets.map((row) => row.overlap) },
-    { name: 'foldEnrichment', values: sets.map((row) => row.foldEnrichment) },
-    { name: 'pvalue', values: sets.map((row) => row.pvalue) },
-    { name: 'padj', values: sets.map((row) => row.padj) },
-    { name: 'genes', values: sets.map((row) => row.genes.join(' ')) },
-  ];
+  return columnsOf(sets, [
+    ['module', (row) => row.module],
+    ['set', (row) => row.set],
+    ['label', (row) => row.label],
+    ['size', (row) => row.size],
+    ['overlap', (row) => row.overlap],
+    ['foldEnrichment', (row) => row.foldEnrichment],
+    ['pvalue', (row) => row.pvalue],
+    ['padj', (row) => row.padj],
+    ['genes', (row) => row.genes.join(' ')],
+  ]);
 }
 
 function treeColumns({ detected }: ModuleResult) {
@@ -121,13 +127,15 @@ export async function writePreservation(path: string, rows: readonly ModulePrese
   const statistics = ['varianceExplained', 'meanSignedMembership', 'meanSignedCorrelation', 'meanAdjacency'] as const;
   const names = [...statistics, 'connectivity', 'membership', 'correlation'] as const;
   await writeColumns(path, [
-    { name: 'module', values: rows.map((row) => row.module) },
-    { name: 'size', values: rows.map((row) => row.size) },
-    { name: 'zSummary', values: rows.map((row) => row.zSummary) },
-    { name: 'zDensity', values: rows.map((row) => row.zDensity) },
-    { name: 'zConnectivity', values: rows.map((row) => row.zConnectivity) },
-    { name: 'pvalue', values: rows.map((row) => row.pvalue) },
-    { name: 'medianRank', values: rows.map((row) => row.medianRank) },
+    ...columnsOf(rows, [
+      ['module', (row) => row.module],
+      ['size', (row) => row.size],
+      ['zSummary', (row) => row.zSummary],
+      ['zDensity', (row) => row.zDensity],
+      ['zConnectivity', (row) => row.zConnectivity],
+      ['pvalue', (row) => row.pvalue],
+      ['medianRank', (row) => row.medianRank],
+    ]),
     ...names.map((name) => ({ name, values: rows.map((row) => row.observed[name]) })),
     ...names.map((name) => ({ name: `z.${name}`, values: rows.map((row) => row.z[name]) })),
   ]);

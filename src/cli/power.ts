@@ -13,7 +13,7 @@ import {
   type SimulationPlan,
   simulatePower,
 } from '../stats/index.ts';
-import { readTable } from '../table/index.ts';
+import { columnsOf, readTable } from '../table/index.ts';
 import { commonOptions } from './common-options.ts';
 import { columnLevels, columnValues, type FrameOptions, nameList, tableFrame } from './data-frame.ts';
 import { type CommonOptions, numberBetween, readInput, say, wholeNumber, withContext } from './support.ts';
@@ -159,19 +159,18 @@ function targetsOf(plan: SimulationPlan, options: PowerOptions): PowerTarget[] {
 }
 
 async function writeSimulation(options: PowerOptions, { targets, failures }: PowerSimulation): Promise<void> {
-  const column = (name: string, pick: (one: PowerSimulation['targets'][number]) => number) => ({
-    name,
-    values: Float64Array.from(targets, pick),
-  });
-  await writeColumns(options.output, [
-    { name: 'test', values: targets.map((one) => one.target) },
-    column('power', (one) => one.power),
-    column('mcse', (one) => one.mcse),
-    column('lower', (one) => one.low),
-    column('upper', (one) => one.high),
-    column('runs', (one) => one.runs),
-    column('untested', (one) => one.untested),
-  ]);
+  await writeColumns(
+    options.output,
+    columnsOf(targets, [
+      ['test', (one) => one.target],
+      ['power', (one) => one.power],
+      ['mcse', (one) => one.mcse],
+      ['lower', (one) => one.low],
+      ['upper', (one) => one.high],
+      ['runs', (one) => one.runs],
+      ['untested', (one) => one.untested],
+    ]),
+  );
   for (const { reason, studies } of failures)
     say(options, `note: ${studies} of ${options.runs} studies could not be fitted: ${reason}`);
   for (const one of targets)

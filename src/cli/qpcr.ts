@@ -9,7 +9,7 @@ import {
 } from '../integration/index.ts';
 import { inputError } from '../problems/index.ts';
 import { adjustPvalues } from '../stats/index.ts';
-import { readTable, requireColumn } from '../table/index.ts';
+import { columnsOf, readTable, requireColumn } from '../table/index.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
 import { type CommonOptions, readInput, say } from './support.ts';
@@ -92,14 +92,16 @@ async function writeChanges(
   await writeColumns(options.output, [
     { name: 'gene', values: targets },
     { name: 'efficiency', values: targets.map((gene) => measured(gene).efficiency) },
-    { name: 'log2FoldChange', values: changes.map((one) => one.estimate) },
-    { name: 'standardError', values: changes.map((one) => one.standardError) },
-    { name: 'low', values: changes.map((one) => one.welch.low) },
-    { name: 'high', values: changes.map((one) => one.welch.high) },
-    { name: 'fold', values: changes.map((one) => one.fold) },
-    { name: 'foldLow', values: changes.map((one) => one.welch.foldLow) },
-    { name: 'foldHigh', values: changes.map((one) => one.welch.foldHigh) },
-    { name: 'pvalue', values: changes.map((one) => one.welch.pvalue) },
+    ...columnsOf(changes, [
+      ['log2FoldChange', (one) => one.estimate],
+      ['standardError', (one) => one.standardError],
+      ['low', (one) => one.welch.low],
+      ['high', (one) => one.welch.high],
+      ['fold', (one) => one.fold],
+      ['foldLow', (one) => one.welch.foldLow],
+      ['foldHigh', (one) => one.welch.foldHigh],
+      ['pvalue', (one) => one.welch.pvalue],
+    ]),
     { name: 'padj', values: padj },
   ]);
 }
@@ -127,11 +129,14 @@ function comparedLevels(options: QpcrOptions, groups: readonly (string | null)[]
 async function writeStability(path: string, references: readonly ReferenceGene[]): Promise<void> {
   if (references.length < 3)
     throw inputError({ code: 'targeted-few-references', message: 'stability compares at least three reference genes' });
-  await writeColumns(path, [
-    { name: 'gene', values: references.map((one) => one.gene) },
-    { name: 'geNormM', values: references.map((one) => one.geNormM) },
-    { name: 'normFinder', values: references.map((one) => one.normFinder) },
-    { name: 'bestKeeperDeviation', values: references.map((one) => one.bestKeeperDeviation) },
-    { name: 'correlationWithIndex', values: references.map((one) => one.correlationWithIndex) },
-  ]);
+  await writeColumns(
+    path,
+    columnsOf(references, [
+      ['gene', (one) => one.gene],
+      ['geNormM', (one) => one.geNormM],
+      ['normFinder', (one) => one.normFinder],
+      ['bestKeeperDeviation', (one) => one.bestKeeperDeviation],
+      ['correlationWithIndex', (one) => one.correlationWithIndex],
+    ]),
+  );
 }

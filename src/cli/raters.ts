@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { compareRaters, type OtherScores, type RaterAgreement, readBehaviorFile, type Scoring } from '../behavior/index.ts';
 import { inputError } from '../problems/index.ts';
 import { raterFigureFile } from '../report/index.ts';
-import { numbers, type OutputColumn, readTable, requireColumn } from '../table/index.ts';
+import { columnsOf, numbers, type OutputColumn, readTable, requireColumn } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { type CommonOptions, numberBetween, readInput, say, writeOutput } from './support.ts';
 import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
@@ -82,31 +82,29 @@ async function softwareScores({ software, column, behavior }: RatersOptions): Pr
 /** One row per behavior and pair; the intraclass correlations of all raters stand in each row of their behavior. */
 function agreementColumns(agreements: readonly RaterAgreement[]): OutputColumn[] {
   const rows = agreements.flatMap((one) => one.pairs.map((pair) => ({ one, pair })));
-  type Row = (typeof rows)[number];
-  const column = (name: string, pick: (row: Row) => string | number): OutputColumn => ({ name, values: rows.map(pick) });
-  return [
-    column('behavior', ({ one }) => one.outcome),
-    column('unit', ({ one }) => one.unit),
-    column('rater_a', ({ pair }) => pair.first),
-    column('rater_b', ({ pair }) => pair.second),
-    column('animals', ({ pair }) => pair.n),
-    column('pearson', ({ pair }) => pair.pearson),
-    column('spearman', ({ pair }) => pair.spearman),
-    column('lin_concordance', ({ pair }) => pair.concordance),
-    column('kappa_1s', ({ pair }) => pair.kappa),
-    column('mean_absolute_difference', ({ pair }) => pair.meanAbsoluteDifference),
-    column('bias', ({ pair }) => pair.bias),
-    column('bias_low', ({ pair }) => pair.biasLow),
-    column('bias_high', ({ pair }) => pair.biasHigh),
-    column('limit_low', ({ pair }) => pair.lower),
-    column('limit_high', ({ pair }) => pair.upper),
-    column('icc_animals', ({ one }) => one.complete),
-    column('icc_2_1', ({ one }) => one.agreement.estimate),
-    column('icc_2_1_low', ({ one }) => one.agreement.low),
-    column('icc_2_1_high', ({ one }) => one.agreement.high),
-    column('icc_3_1', ({ one }) => one.consistency.estimate),
-    column('odd_rater', ({ one }) => one.odd.map(({ rater }) => rater).join(', ')),
-  ];
+  return columnsOf(rows, [
+    ['behavior', ({ one }) => one.outcome],
+    ['unit', ({ one }) => one.unit],
+    ['rater_a', ({ pair }) => pair.first],
+    ['rater_b', ({ pair }) => pair.second],
+    ['animals', ({ pair }) => pair.n],
+    ['pearson', ({ pair }) => pair.pearson],
+    ['spearman', ({ pair }) => pair.spearman],
+    ['lin_concordance', ({ pair }) => pair.concordance],
+    ['kappa_1s', ({ pair }) => pair.kappa],
+    ['mean_absolute_difference', ({ pair }) => pair.meanAbsoluteDifference],
+    ['bias', ({ pair }) => pair.bias],
+    ['bias_low', ({ pair }) => pair.biasLow],
+    ['bias_high', ({ pair }) => pair.biasHigh],
+    ['limit_low', ({ pair }) => pair.lower],
+    ['limit_high', ({ pair }) => pair.upper],
+    ['icc_animals', ({ one }) => one.complete],
+    ['icc_2_1', ({ one }) => one.agreement.estimate],
+    ['icc_2_1_low', ({ one }) => one.agreement.low],
+    ['icc_2_1_high', ({ one }) => one.agreement.high],
+    ['icc_3_1', ({ one }) => one.consistency.estimate],
+    ['odd_rater', ({ one }) => one.odd.map(({ rater }) => rater).join(', ')],
+  ]);
 }
 
 function report(agreements: readonly RaterAgreement[], scorings: readonly Scoring[], options: RatersOptions): void {

@@ -1,13 +1,5 @@
 import { type BalanceIndex, type FamilyTest, type PathwayResult, zScores } from '../pathway/index.ts';
-import type { OutputColumn } from '../table/index.ts';
-
-/** Columns from rows: each entry names a column and picks its value. */
-function columnsOf<Row>(
-  rows: readonly Row[],
-  picks: readonly [name: string, pick: (row: Row) => number | string][],
-): OutputColumn[] {
-  return picks.map(([name, pick]) => ({ name, values: rows.map(pick) }));
-}
+import { columnsOf, type OutputColumn } from '../table/index.ts';
 
 export function panelColumns(result: PathwayResult): OutputColumn[] {
   return columnsOf(result.panel, [

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type TransformMethod, transformCounts } from '../expression/index.ts';
-import type { OutputColumn } from '../table/index.ts';
+import { matrixColumns } from '../table/index.ts';
 import { adjustOption, type BatchOptions, batchRequest } from './batch-options.ts';
 import { commonOptions } from './common-options.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
@@ -60,11 +60,7 @@ async function run(options: TransformOptions): Promise<void> {
       context,
     ),
   );
-  const samples = matrix.samples.length;
-  const columns = matrix.samples.map((name, j): OutputColumn => {
-    return { name, values: Float64Array.from({ length: matrix.genes.length }, (_, g) => values[g * samples + j]) };
-  });
-  await writeColumns(options.output, [{ name: 'gene', values: matrix.genes }, ...columns]);
+  await writeColumns(options.output, [{ name: 'gene', values: matrix.genes }, ...matrixColumns(matrix.samples, values)]);
   for (const note of notes) say(options, `note: ${note}`);
-  say(options, `${matrix.genes.length} genes, ${samples} samples: ${words}`);
+  say(options, `${matrix.genes.length} genes, ${matrix.samples.length} samples: ${words}`);
 }

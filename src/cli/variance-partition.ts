@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { type PartitionTable, partitionExpression } from '../expression/index.ts';
-import type { OutputColumn } from '../table/index.ts';
+import { matrixColumns } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
 import { type CommonOptions, say, withContext } from './support.ts';
@@ -36,12 +36,8 @@ async function run(options: PartitionOptions): Promise<void> {
   const table = await withContext(options, (context) =>
     partitionExpression({ ...request, variables: options.variables, normalization: 'TMM', filter: options.filter }, context),
   );
-  const { genes } = table.expressed;
-  const width = table.names.length;
-  const columns = table.names.map((name, k): OutputColumn => {
-    return { name, values: Float64Array.from(genes, (__, g) => table.fractions[g * width + k]) };
-  });
-  await writeColumns(options.output, [{ name: 'gene', values: genes }, ...columns]);
+  const shares = matrixColumns(table.names, table.fractions);
+  await writeColumns(options.output, [{ name: 'gene', values: table.expressed.genes }, ...shares]);
   for (const { name, reason } of table.left) say(options, `note: ${name} was left out: ${reason}.`);
   say(options, headline(table));
 }

@@ -1,6 +1,7 @@
 export { decodeText, type TextEncoding } from './decode-text.ts';
 export { gunzip, isGzip } from './gunzip.ts';
 export { type Hdf5Group, hdf5Dataset, hdf5Numbers, hdf5Texts, isHdf5, withHdf5 } from './hdf5.ts';
+export { columnsOf, matrixColumns } from './output-columns.ts';
 export { type ReadOptions, readDelimited } from './read-delimited.ts';
 export { isParquet, readParquet } from './read-parquet.ts';
 export { readTable } from './read-table.ts';

@@ -53,6 +53,7 @@ describe('limbic de --method dream', () => {
     const summary = JSON.parse(readFileSync(path('r.summary.json'), 'utf8'));
     expect(summary.method).toMatch(/Satterthwaite/);
     expect(summary.randomIntercepts).toEqual(['litter']);
+    expect(summary).toHaveProperty('input');
     expect(summary.notes.join(' ')).toMatch(/exactly 0: litter in \d+ %/);
     expect(rows('d.tsv')[0]).toHaveLength(4);
   });
