@@ -4,6 +4,7 @@ export { type ArenaSetup, UNKNOWN_ARENA } from './arena/arena-setup.ts';
 export type { Assay, AssaySetting, MeasureSpec } from './assays/assay.ts';
 export { ASSAYS as ASSAY_DEFINITIONS, assayNamed } from './assays/catalogue.ts';
 export { checkNames } from './assays/measure-log.ts';
+export { scoringNames } from './collect/scoring-files.ts';
 export type { TrackSheet, TrackSketch } from './collect/track-sketches.ts';
 export { DLCANALYZER_ASSAYS, type DlcAnalyzerResult, dlcAnalyzerColumns, runDlcAnalyzer } from './dlcanalyzer/run.ts';
 export { measureColumns, requireAssay } from './measure-files.ts';

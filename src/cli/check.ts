@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { scoringNames } from '../behavior/index.ts';
 import { formatProblem, InputError, type Problem, type Severity } from '../problems/index.ts';
 import { folderSource } from '../study/folder-source.node.ts';
 import { checkRigor, type FileSource, loadStudy } from '../study/index.ts';
@@ -33,7 +34,7 @@ const LABELS: Record<Severity, string> = { error: 'error  ', warning: 'warning',
 /** The findings of loading; when the study can be loaded, those of the design and its files. */
 async function findingsOf(source: FileSource): Promise<readonly Problem[]> {
   try {
-    return await checkRigor(await loadStudy(source), source);
+    return await checkRigor(await loadStudy(source), source, scoringNames);
   } catch (error) {
     if (error instanceof InputError) return error.problems;
     throw error;

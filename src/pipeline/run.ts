@@ -1,4 +1,4 @@
-import { analyzeBehavior } from '../behavior/index.ts';
+import { analyzeBehavior, scoringNames } from '../behavior/index.ts';
 import type { ClaimsResult } from '../claims/index.ts';
 import type { Context } from '../context/index.ts';
 import { analyzeExpression } from '../expression/index.ts';
@@ -62,7 +62,7 @@ export async function runStudy(folder: FileSource, options: RunOptions, surround
     return done;
   };
 
-  const checks = await checkRigor(study, files.open().source);
+  const checks = await checkRigor(study, files.open().source, scoringNames);
   const [behavior, expression] = await allOf(
     station('behavior', assays.length > 0, { common, assays, weights }, (source) => analyzeBehavior(study, source, context)),
     station('expression', expressionPlan !== null, { common, expressionPlan }, (source) =>

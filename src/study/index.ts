@@ -5,6 +5,7 @@ export { loadStudy } from './load-study.ts';
 export { parseYaml } from './parse-yaml.ts';
 export type { PositionedValue } from './positioned.ts';
 export { checkRigor } from './rigor/check-rigor.ts';
+export type { ScoringNames } from './rigor/presence.ts';
 export { DEFAULT_SIMULATION, type SimulationOptions, simulateStudy } from './simulate/simulate-study.ts';
 export type {
   AnalysisPlan,

@@ -48,9 +48,12 @@ describe('frame durations', () => {
     expect([...frameDurations(Float64Array.from([3]))]).toEqual([0]);
     expect(frameDurations(new Float64Array(0))).toHaveLength(0);
   });
-  it('a window keeps the frames that start in it', () => {
+  it('a window keeps the frames that start in it, led by the one before, which lasts no time', () => {
     const part = trackWindow(track([0, 1, 2, 3, 4, 5]), 0.1, 0.3);
-    expect([...part.x]).toEqual([1, 2]);
+    expect([...part.x]).toEqual([0, 1, 2]);
+    expect([part.lead, part.duration[0]]).toEqual([1, 0]);
+    expect([...trackWindow(part, 0.1, 0.2).x]).toEqual([1, 2]);
+    expect(trackWindow(part, 0, 9).lead).toBe(1);
     expect(totalTime(part)).toBeCloseTo(0.2, 12);
   });
 });

@@ -4,6 +4,8 @@ import { type ArenaSetup, extentOf, type Place } from './arena-setup.ts';
 
 /** Share of the positions that must lie in an arena's bounding rectangle for it to hold the path; a few may be wild. */
 const HOLDS = 0.99;
+const AMBIGUOUS =
+  'the path fits an arena around 0, 0 as well as one with a corner there, and was laid around 0, 0: state center in the arena';
 /** Share below which a path is not in a stated arena at all. */
 const MOSTLY = 0.75;
 
@@ -26,8 +28,12 @@ export function findCenter(track: Track, arena: ArenaSetup, observation: Observa
   }
   const centered = { x: 0, y: 0 };
   const cornered = { x: width / 2, y: height / 2 };
-  if (shareWithin(track, centered, reach) >= HOLDS) return centered;
-  if (shareWithin(track, cornered, reach) >= HOLDS) return cornered;
+  const fitsCorner = shareWithin(track, cornered, reach) >= HOLDS;
+  if (shareWithin(track, centered, reach) >= HOLDS) {
+    if (fitsCorner) observation.flags.push({ code: 'origin-ambiguous', message: AMBIGUOUS });
+    return centered;
+  }
+  if (fitsCorner) return cornered;
   const [left, right] = middleRange(track.x);
   const [bottom, top] = middleRange(track.y);
   const [wide, tall] = [(right - left) / width, (top - bottom) / height];

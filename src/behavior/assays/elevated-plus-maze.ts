@@ -135,23 +135,27 @@ function measurePlusMaze(whole: Scene): Observation {
   const { steps } = scene;
   const minimum = setting(SETTINGS, 'minimum_visit');
   const [open, closed] = [zoneUse(track, openMask, steps, minimum), zoneUse(track, closedMask, steps, minimum)];
-  const entries = open.visits + closed.visits;
+  const entries = open.entries + closed.entries;
   const total = totalTime(track);
+  if ((open.startsInside || closed.startsInside) && track.lead !== 1) {
+    const message = `the track starts in ${open.startsInside ? 'an open' : 'a closed'} arm, not on the central square: that is not counted as an entry`;
+    observation.flags.push({ code: 'start-in-arm', message });
+  }
   if (entries < setting(SETTINGS, 'minimum_entries'))
     return exclude(observation, 'too few arm entries', `${entries} arm entries in ${total.toFixed(0)} s`);
   const { values } = observation;
   values.set('open_arm_time_s', open.time);
   values.set('open_pct', (100 * open.time) / (open.time + closed.time));
   values.set('open_pct_of_test', (100 * open.time) / total);
-  values.set('open_entries_pct', (100 * open.visits) / entries);
+  values.set('open_entries_pct', (100 * open.entries) / entries);
   values.set('open_latency_s', open.latency);
   if (open.censored) observation.censored.add('open_latency_s');
-  values.set('anxiety_index', 1 - (open.time / total + open.visits / entries) / 2);
+  values.set('anxiety_index', 1 - (open.time / total + open.entries / entries) / 2);
   values.set('closed_arm_time_s', closed.time);
   const center = zoneMask(scene, zones?.center ?? null, /cent(er|re)/i);
   if (center !== null) values.set('center_time_s', zoneUse(track, center, steps).time);
-  values.set('open_entries', open.visits);
-  values.set('closed_entries', closed.visits);
+  values.set('open_entries', open.entries);
+  values.set('closed_entries', closed.entries);
   values.set('total_entries', entries);
   if (scene.calibrated) values.set('distance_cm', distanceOf(steps));
   else noteUnmeasured(scene, observation, false);

@@ -13,7 +13,7 @@ const EXCLUDE_MISSING = 0.25;
  * @param hides whether the animal may be out of sight by design (a dark box): missing positions are then no fault
  */
 export function checkTrack(scene: Scene, track: Track, observation: Observation, hides = false): boolean {
-  const n = track.time.length;
+  const n = track.time.length - (track.lead ?? 0);
   const missing = missingFrames(track);
   observation.flags.push(...scene.flags);
   if (n < 2 || !(totalTime(track) > 0)) {

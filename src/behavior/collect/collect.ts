@@ -14,7 +14,7 @@ import { noteMissing } from './note-missing.ts';
 import { placeRows } from './place-rows.ts';
 import { type PlanFile, planFiles } from './plan-files.ts';
 import { settleRaters } from './rated-observations.ts';
-import { isScorerExport, measureScoring } from './scoring-files.ts';
+import { measureScoring, readScoring } from './scoring-files.ts';
 import { createSheet, type Sheet } from './sheet.ts';
 import { measureTracks } from './track-files.ts';
 import { sessionToDraw, trackSheet } from './track-sheets.ts';
@@ -165,8 +165,9 @@ async function collectTables(
     context.checkCancelled();
     try {
       const bytes = await source.read(file.path);
-      if (plan.format === 'events' && assay !== undefined && !isWorkbook(bytes) && isScorerExport(bytes, file.path)) {
-        measureScoring(bytes, file, study, assay, sheet, problems);
+      const scoring = plan.format === 'events' ? await readScoring(bytes, file.path) : null;
+      if (scoring !== null && assay !== undefined) {
+        measureScoring(scoring, file, study, assay, sheet, problems);
         continue;
       }
       const table = await readTable(bytes, file.path);

@@ -1,21 +1,40 @@
-import { type Problem, suggestName } from '../../problems/index.ts';
+import { InputError, type Problem, suggestName } from '../../problems/index.ts';
 import type { Study } from '../../study/index.ts';
+import { isWorkbook } from '../../table/index.ts';
 import type { Assay } from '../assays/assay.ts';
 import { measureLog } from '../assays/measure-log.ts';
 import { eventLogOf } from '../measure-files.ts';
-import { readTextFile } from '../readers/read-file.ts';
+import { readBehaviorFile } from '../readers/read-file.ts';
 import { recognizeText } from '../readers/recognize.ts';
 import { textBytes } from '../readers/text-head.ts';
+import type { ScoredObservation, Scoring } from '../recording/recording.ts';
 import type { PlanFile } from './plan-files.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Layouts of scoring programs whose files hold no columns `animal` and `session` of ours. */
 const SCORERS: readonly string[] = ['boris-project', 'boris-tabular', 'boris-aggregated', 'simba-visits', 'rater-labels'];
 
-/** Whether a file is the export of a scoring program rather than a plain event table. */
-export function isScorerExport(bytes: Uint8Array, file: string): boolean {
-  const format = recognizeText(textBytes(bytes, file));
-  return format !== null && SCORERS.includes(format);
+/** A scoring program's export, text or workbook; null for everything else, plain event tables included. */
+export async function readScoring(bytes: Uint8Array, file: string): Promise<Scoring | null> {
+  if (!isWorkbook(bytes)) {
+    const format = recognizeText(textBytes(bytes, file));
+    if (format === null || !SCORERS.includes(format)) return null;
+  }
+  const read = await readBehaviorFile(bytes, file).catch((error: unknown) => {
+    if (error instanceof InputError && isWorkbook(bytes)) return null;
+    throw error;
+  });
+  return read?.kind === 'scoring' && SCORERS.includes(read.scoring.format) ? read.scoring : null;
+}
+
+/** Whom the observations of a scoring are about: their subjects, else their names; null when the file is no such export. */
+export async function scoringNames(bytes: Uint8Array, file: string): Promise<string[] | null> {
+  const scoring = await readScoring(bytes, file);
+  return scoring === null ? null : scoring.observations.map(nameOf);
+}
+
+function nameOf({ subject, observation }: ScoredObservation): string {
+  return subject === '' ? observation : subject;
 }
 
 /**
@@ -23,16 +42,15 @@ export function isScorerExport(bytes: Uint8Array, file: string): boolean {
  * observation; the session is that of the file's name or of the plan.
  */
 export function measureScoring(
-  bytes: Uint8Array,
+  scoring: Scoring,
   file: PlanFile,
   study: Study,
   assay: Assay,
   sheet: Sheet,
   problems: Problem[],
 ): void {
-  const read = readTextFile(bytes, file.path);
   const session = file.session ?? (study.sessions.length === 1 ? 0 : null);
-  if (read.kind !== 'scoring' || assay.fromEvents === undefined) return;
+  if (assay.fromEvents === undefined) return;
   if (session === null) {
     problems.push(
       place(
@@ -45,8 +63,8 @@ export function measureScoring(
     return;
   }
   const ids = study.animals.map((animal) => animal.id);
-  for (const observation of read.scoring.observations) {
-    const name = observation.subject === '' ? observation.observation : observation.subject;
+  for (const observation of scoring.observations) {
+    const name = nameOf(observation);
     const animal = file.animal ?? ids.indexOf(name);
     if (animal < 0)
       problems.push({ ...place('behavior-unknown-animal', file.path, 'unknown animal', suggestName(name, ids)), found: name });
@@ -65,7 +83,7 @@ export function measureScoring(
       else sheet.rated.push({ animal, session, rater: observation.rater, observation: measureLog(assay, log), log });
     }
   }
-  for (const note of read.scoring.notes)
+  for (const note of scoring.notes)
     sheet.flags.push({
       code: 'scoring-note',
       message: `${file.path}: ${note}`,

@@ -25,6 +25,7 @@ export async function measureTracks(
   drawn: number | null,
 ): Promise<Problem[]> {
   const problems: Problem[] = [];
+  const notes = new Map<string, number>();
   for (let from = 0; from < files.length; from += BATCH_FILES) {
     context.checkCancelled();
     const batch = files.slice(from, from + BATCH_FILES);
@@ -46,6 +47,7 @@ export async function measureTracks(
     const outcomes = await measureBatch(jobs, (texts) => pool.map(measureFileTask, texts));
     outcomes.forEach((outcome, i) => {
       problems.push(...outcome.problems);
+      for (const note of new Set(outcome.rows.flatMap((row) => row.notes))) notes.set(note, (notes.get(note) ?? 0) + 1);
       const { animal, session, path } = batch[i];
       if (outcome.rows.length > 1) problems.push(severalAnimals(path, outcome.rows.length));
       else if (outcome.rows.length === 1 && animal !== null && session !== null) {
@@ -55,6 +57,10 @@ export async function measureTracks(
       }
     });
     context.progress(step, Math.min(from + BATCH_FILES, files.length), files.length);
+  }
+  for (const [note, count] of notes) {
+    const message = `${count} of ${files.length} files: ${note}`;
+    sheet.flags.push({ code: 'reader-note', message, animal: null, session: null, assay: sheet.assay });
   }
   return problems;
 }

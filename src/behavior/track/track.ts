@@ -10,6 +10,11 @@ export interface Track {
   y: Float64Array;
   /** Seconds that each frame stands for; see {@link frameDurations}. */
   duration: Float64Array;
+  /**
+   * 1 when the first frame only says where the animal came from: it lies before the part of the recording that is measured, and lasts no
+   * time. Absent or 0 for a whole recording.
+   */
+  lead?: 0 | 1;
 }
 
 /** Time stamps deviating from an even spacing by less than this share of a frame are rounded stamps of a steady camera. */
@@ -39,18 +44,26 @@ export function totalTime(track: Track): number {
   return exactSum(track.duration);
 }
 
-/** The part of a track from `start` (inclusive) to `end` (exclusive), in seconds after the first frame. Views, no copies. */
+/**
+ * The part of a track from `start` (inclusive) to `end` (exclusive), in seconds after its first measured frame, led by the frame before
+ * it. Views where nothing changes.
+ */
 export function trackWindow(track: Track, start: number, end: number): Track {
-  const first = track.time.length > 0 ? track.time[0] : 0;
+  const { lead = 0 } = track;
+  const first = track.time.length > lead ? track.time[lead] : 0;
   const slack = 1e-6;
   const from = firstAtOrAfter(track.time, first + start - slack);
   const to = firstAtOrAfter(track.time, first + end - slack);
+  const led = from > 0 && to > from ? 1 : 0;
+  const duration = track.duration.slice(from - led, to);
+  if (led === 1) duration[0] = 0;
   return {
     file: track.file,
-    time: track.time.subarray(from, to),
-    x: track.x.subarray(from, to),
-    y: track.y.subarray(from, to),
-    duration: track.duration.subarray(from, to),
+    time: track.time.subarray(from - led, to),
+    x: track.x.subarray(from - led, to),
+    y: track.y.subarray(from - led, to),
+    duration,
+    lead: led,
   };
 }
 
@@ -68,6 +81,6 @@ function firstAtOrAfter(time: Float64Array, at: number): number {
 /** Number of frames without a position. */
 export function missingFrames(track: Track): number {
   let count = 0;
-  for (let i = 0; i < track.x.length; i++) if (!(track.x[i] === track.x[i] && track.y[i] === track.y[i])) count++;
+  for (let i = track.lead ?? 0; i < track.x.length; i++) if (!(track.x[i] === track.x[i] && track.y[i] === track.y[i])) count++;
   return count;
 }

@@ -23,7 +23,7 @@ export interface ZoneUse {
 }
 
 /**
- * Sums up a zone. A missing position is in no zone; it neither ends nor starts a visit by itself when the animal is seen
+ * Sums up a zone. In a part of a recording, whoever came in with its first frame has entered, and whoever was inside before has not. A missing position is in no zone; it neither ends nor starts a visit by itself when the animal is seen
  * inside on both sides of the gap.
  *
  * @param inside 1 where the frame's position is inside, 0 outside, 2 where it is missing
@@ -31,12 +31,14 @@ export interface ZoneUse {
  */
 export function zoneUse(track: Track, inside: Uint8Array, steps: Float64Array, minimumVisit = 0): ZoneUse {
   const visits = findVisits(track, inside, minimumVisit);
-  const kept = minimumVisit > 0 ? maskOf(visits, inside) : inside;
+  const kept = minimumVisit > 0 || track.lead === 1 ? maskOf(visits, inside) : inside;
   const total = exactSum(track.duration);
   const time = exactSum(track.duration, kept);
-  const firstSeen = inside.findIndex((state) => state !== 2);
-  const startsInside = visits.length > 0 && visits[0].from === firstSeen;
-  const start = track.time.length > 0 ? track.time[0] : NaN;
+  const { lead = 0 } = track;
+  const firstSeen = inside.findIndex((state, i) => i >= lead && state !== 2);
+  const cameIn = lead === 1 && inside[0] === 0;
+  const startsInside = visits.length > 0 && visits[0].from === firstSeen && !cameIn;
+  const start = track.time.length > lead ? track.time[lead] : NaN;
   const entered = visits[startsInside ? 1 : 0];
   return {
     time,
@@ -63,7 +65,7 @@ interface Visit {
 function findVisits(track: Track, inside: Uint8Array, minimumVisit: number): Visit[] {
   const visits: Visit[] = [];
   let open: Visit | undefined;
-  for (let i = 0; i < inside.length; i++) {
+  for (let i = track.lead ?? 0; i < inside.length; i++) {
     if (inside[i] === 1) {
       open ??= { from: i, to: i, time: 0 };
       open.to = i;

@@ -4,17 +4,17 @@ import type { FileSource } from '../file-source.ts';
 import type { AssayPlan, Study } from '../study.ts';
 import { checkConfounding, isNuisance } from './check-confounding.ts';
 import { counted, finding, named } from './finding.ts';
-import { aliveAt, presenceOf } from './presence.ts';
+import { aliveAt, presenceOf, type ScoringNames } from './presence.ts';
 
 /**
  * What the behavior files hold: unknown animals, missing sessions and animals, losses that differ between arms, test days
  * and scorers that go with the arm, bottles that never changed sides (checks Q02, Q10, Q16, D06, D07).
  */
-export async function checkBehaviorFiles(study: Study, source: FileSource): Promise<Problem[]> {
+export async function checkBehaviorFiles(study: Study, source: FileSource, scoringNames?: ScoringNames): Promise<Problem[]> {
   const paths = new Set(await source.list());
   const problems: Problem[] = [];
   for (const plan of study.assays) {
-    const { seen, tables } = await presenceOf(plan, study, source, paths, problems);
+    const { seen, tables } = await presenceOf(plan, study, source, paths, problems, scoringNames);
     problems.push(...checkMissing(plan, study, seen));
     for (const table of tables) {
       problems.push(...checkColumns(plan, table), ...checkNuisances(plan, study, table));
@@ -29,7 +29,7 @@ function checkColumns(plan: AssayPlan, table: Table): Problem[] {
   const needed = {
     track: [],
     events: ['behavior', 'start_s', 'stop_s'],
-    bottles: ['day', 'bottle', 'side', 'start_g', 'end_g'],
+    bottles: bottleColumns(table),
     table: plan.measures.map((measure) => measure.column),
   }[plan.format];
   const names = table.columns.map((column) => column.name);
@@ -42,6 +42,17 @@ function checkColumns(plan: AssayPlan, table: Table): Problem[] {
         mend: suggestName(name, names),
       }),
     );
+}
+
+/** Bottle tables have a row per bottle, or per day; then the columns are named after the sweet solution. */
+function bottleColumns(table: Table): string[] {
+  const sweet = sweetOf(table);
+  if (sweet === undefined) return ['day', 'bottle', 'side', 'start_g', 'end_g'];
+  return ['day', `${sweet}_side`, ...[sweet, 'water'].flatMap((name) => [`${name}_start_g`, `${name}_end_g`])];
+}
+
+function sweetOf(table: Table): string | undefined {
+  return ['sucrose', 'saccharin', 'sweet'].find((name) => findColumn(table, `${name}_start_g`) !== undefined);
 }
 
 function checkMissing(plan: AssayPlan, study: Study, seen: Uint8Array): Problem[] {
@@ -122,14 +133,12 @@ function firstRows(
 function checkSides(plan: AssayPlan, table: Table): Problem[] {
   const sides = new Map<string, Set<string>>();
   const cells = (name: string): readonly (string | null)[] => findColumn(table, name)?.cells ?? [];
-  const [animals, sessions, bottles, side] = [
-    cells(plan.animalColumn),
-    cells(plan.sessionColumn),
-    cells('bottle'),
-    cells('side'),
-  ];
-  for (let row = 0; row < Math.min(animals.length, bottles.length, side.length); row++) {
-    if (bottles[row]?.toLowerCase() !== 'sucrose' || animals[row]?.toLowerCase() === 'evaporation') continue;
+  const sweet = sweetOf(table);
+  const [animals, sessions, bottles] = [cells(plan.animalColumn), cells(plan.sessionColumn), cells('bottle')];
+  const side = cells(sweet === undefined ? 'side' : `${sweet}_side`);
+  for (let row = 0; row < Math.min(animals.length, side.length); row++) {
+    if ((sweet === undefined && bottles[row]?.toLowerCase() !== 'sucrose') || animals[row]?.toLowerCase() === 'evaporation')
+      continue;
     const key = JSON.stringify([animals[row], sessions[row]]);
     sides.set(key, (sides.get(key) ?? new Set()).add(side[row]?.toLowerCase() ?? ''));
   }

@@ -8,6 +8,7 @@ import { checkGroups } from './check-groups.ts';
 import { checkLitters } from './check-litters.ts';
 import { checkStage } from './check-stage.ts';
 import { checkWeights } from './check-weights.ts';
+import type { ScoringNames } from './presence.ts';
 
 const ORDER = { error: 0, warning: 1, note: 2 } as const;
 
@@ -17,9 +18,10 @@ const ORDER = { error: 0, warning: 1, note: 2 } as const;
  * what can be said. Each finding carries the figure that decided it. Rules: docs/study-format.md.
  *
  * @param source the study's files; without it only the design is checked
+ * @param scoringNames reads the files of scoring programs ({@link ScoringNames})
  * @returns findings, errors first
  */
-export async function checkRigor(study: Study, source?: FileSource): Promise<Problem[]> {
+export async function checkRigor(study: Study, source?: FileSource, scoringNames?: ScoringNames): Promise<Problem[]> {
   const problems = [
     ...checkGroups(study),
     ...checkLitters(study),
@@ -28,7 +30,7 @@ export async function checkRigor(study: Study, source?: FileSource): Promise<Pro
     ...checkWeights(study),
   ];
   if (source !== undefined)
-    problems.push(...(await checkBehaviorFiles(study, source)), ...(await checkExpressionFiles(study, source)));
+    problems.push(...(await checkBehaviorFiles(study, source, scoringNames)), ...(await checkExpressionFiles(study, source)));
   return problems.sort((a, b) => ORDER[a.severity] - ORDER[b.severity]);
 }
 

@@ -12,12 +12,19 @@ export interface Presence {
   tables: Table[];
 }
 
+/**
+ * Whom a scoring program's file is about: the subject (else the name) of each observation; null for files of other kinds, which are
+ * tables. The readers of such files stand in a room above this one.
+ */
+export type ScoringNames = (bytes: Uint8Array, file: string) => Promise<string[] | null>;
+
 /** Ids that stand for something else than an animal in bottle weights. */
 const SPECIAL_ROWS = new Set(['evaporation', 'empty', 'control cage']);
 
 /**
- * Looks up an assay's files: tracks by their paths, tables by their animal and session columns.
+ * Looks up an assay's files: tracks by their paths, tables by their animal and session columns, scorings by their subjects.
  *
+ * @param scoringNames reads the files of scoring programs; without it all events are tables
  * @param problems unreadable files, unknown animals and missing columns are added here
  */
 export async function presenceOf(
@@ -26,6 +33,7 @@ export async function presenceOf(
   source: FileSource,
   paths: ReadonlySet<string>,
   problems: Problem[],
+  scoringNames?: ScoringNames,
 ): Promise<Presence> {
   const presence: Presence = { seen: new Uint8Array(study.animals.length * study.sessions.length), tables: [] };
   const byAnimal = plan.files.includes('{animal}') ? study.animals : [null];
@@ -36,17 +44,14 @@ export async function presenceOf(
       const path = pathOf(plan.files, animal, session);
       if (!paths.has(path)) continue;
       found++;
-      if (plan.format === 'track') mark(presence, study, animal, session ?? sessionOf(plan, study));
-      else
-        await markRows(
-          presence,
-          plan,
-          study,
-          await attempt(async () => readTable(await source.read(path), path), problems),
-          animal,
-          session,
-          problems,
-        );
+      if (plan.format === 'track') {
+        mark(presence, study, animal, session ?? sessionOf(plan, study));
+        continue;
+      }
+      const content = await attempt(async () => contentOf(await source.read(path), path, plan, scoringNames), problems);
+      if (content === null) continue;
+      if (Array.isArray(content)) markScored(presence, plan, study, path, content, animal, session, problems);
+      else markRows(presence, plan, study, content, animal, session, problems);
     }
   }
   if (found === 0)
@@ -59,6 +64,50 @@ export async function presenceOf(
     });
   return presence;
 }
+
+/** The names in a scoring program's file, else a table. */
+async function contentOf(
+  bytes: Uint8Array,
+  path: string,
+  plan: AssayPlan,
+  scoringNames: ScoringNames | undefined,
+): Promise<string[] | Table> {
+  const names = plan.format === 'events' ? await scoringNames?.(bytes, path) : null;
+  return names ?? readTable(bytes, path);
+}
+
+function markScored(
+  presence: Presence,
+  plan: AssayPlan,
+  study: Study,
+  file: string,
+  names: readonly string[],
+  animal: Animal | null,
+  session: Session | null,
+  problems: Problem[],
+): void {
+  const ids = study.animals.map((one) => one.id);
+  const when = session ?? sessionOf(plan, study);
+  if (when === null)
+    problems.push({
+      code: 'behavior-no-session',
+      severity: 'error',
+      file,
+      message: 'the export does not say which session it belongs to',
+      mend: 'put {session} into the file names, or add session: to the assay',
+    });
+  for (const name of new Set(names)) {
+    const who = animal ?? study.animals[ids.indexOf(name)];
+    if (who !== undefined) mark(presence, study, who, when);
+    else problems.push({ ...UNKNOWN_ANIMAL, file, found: name, mend: suggestName(name, ids) });
+  }
+}
+
+const UNKNOWN_ANIMAL = {
+  code: 'study-unknown-animal',
+  severity: 'error',
+  message: 'the animal sheet has no such animal',
+} as const;
 
 function pathOf(pattern: string, animal: Animal | null, session: Session | null): string {
   const named = session === null ? pattern : pattern.replaceAll('{session}', () => session.name);
@@ -74,16 +123,15 @@ function mark(presence: Presence, study: Study, animal: Animal | null, session: 
   presence.seen[study.animals.indexOf(animal) * study.sessions.length + study.sessions.indexOf(session)] = 1;
 }
 
-async function markRows(
+function markRows(
   presence: Presence,
   plan: AssayPlan,
   study: Study,
-  table: Table | null,
+  table: Table,
   animal: Animal | null,
   session: Session | null,
   problems: Problem[],
-): Promise<void> {
-  if (table === null) return;
+): void {
   presence.tables.push(table);
   const animals = findColumn(table, plan.animalColumn)?.cells;
   const sessions = findColumn(table, plan.sessionColumn)?.cells;
@@ -121,12 +169,10 @@ function noColumn(table: Table, name: string): Problem {
 
 function unknownAnimal(table: Table, row: number, column: string, found: string, known: Iterable<string>): Problem {
   return {
-    code: 'study-unknown-animal',
-    severity: 'error',
+    ...UNKNOWN_ANIMAL,
     file: table.file,
     line: table.lines[row],
     column: table.columns.findIndex((one) => one.name === column) + 1,
-    message: 'the animal sheet has no such animal',
     found,
     mend: suggestName(found, known),
   };
