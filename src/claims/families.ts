@@ -1,6 +1,7 @@
 import { adjustPvalues } from '../stats/index.ts';
 import type { Domain } from '../study/index.ts';
 import { claimedDomains } from './domains.ts';
+import { NEUROACTIVE_CLAIM, SYSTEM_CLAIMS } from './pathway-claims.ts';
 import type { Claim } from './results.ts';
 
 /** A family of tests and how it is adjusted: declared here, before any data are looked at. */
@@ -26,19 +27,11 @@ export function declaredFamilies(primary: readonly Domain[]): Family[] {
     },
     { name: 'further behavior', adjustment: HOLM, members: domains.filter((domain) => !primary.includes(domain)) },
     { name: 'secondary behavior', adjustment: HOLM, members: each('persistence', 'dose-dependence') },
-    { name: 'neuroactive pathway', adjustment: 'one planned test (sample-based)', members: ['nlri-pathway'] },
+    { name: 'neuroactive pathway', adjustment: 'one planned test (sample-based)', members: [NEUROACTIVE_CLAIM.id] },
     {
       name: 'receptor systems and cascade',
       adjustment: 'Holm over the systems and steps named in advance; family-wise error rate alpha',
-      members: [
-        'serotonin-receptors',
-        'dopamine-receptors',
-        'gaba-receptors',
-        'glutamate-receptors',
-        'transmitter-synthesis',
-        'vesicle-cycle',
-        'receptor-turnover',
-      ],
+      members: SYSTEM_CLAIMS.map(({ id }) => id),
     },
     { name: 'excitation/inhibition balance', adjustment: 'one planned index', members: ['ei-balance'] },
     {

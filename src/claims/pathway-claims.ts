@@ -10,13 +10,15 @@ interface FamilyClaim {
   statement(drug: string): string;
 }
 
-/** The claims about sets of genes, by the set they are about. */
-export const FAMILY_CLAIMS: readonly FamilyClaim[] = [
-  {
-    id: 'nlri-pathway',
-    family: 'neuroactive',
-    statement: (drug) => `${drug} alters the neuroactive ligand–receptor genes as a set.`,
-  },
+/** The claim about all neuroactive genes. */
+export const NEUROACTIVE_CLAIM: FamilyClaim = {
+  id: 'nlri-pathway',
+  family: 'neuroactive',
+  statement: (drug) => `${drug} alters the neuroactive ligand–receptor genes as a set.`,
+};
+
+/** The claims about transmitter systems and steps of the cascade. */
+export const SYSTEM_CLAIMS: readonly FamilyClaim[] = [
   { id: 'serotonin-receptors', family: 'serotonin', statement: (drug) => `${drug} dysregulates serotonin receptors.` },
   { id: 'dopamine-receptors', family: 'dopamine', statement: (drug) => `${drug} dysregulates dopamine receptors.` },
   { id: 'gaba-receptors', family: 'gaba', statement: (drug) => `${drug} dysregulates GABA receptors.` },
@@ -25,6 +27,9 @@ export const FAMILY_CLAIMS: readonly FamilyClaim[] = [
   { id: 'vesicle-cycle', family: 'vesicle-cycle', statement: (drug) => `${drug} alters the synaptic vesicle cycle.` },
   { id: 'receptor-turnover', family: 'turnover', statement: (drug) => `${drug} alters receptor turnover.` },
 ];
+
+/** The claims about sets of genes, by the set they are about. */
+export const FAMILY_CLAIMS: readonly FamilyClaim[] = [NEUROACTIVE_CLAIM, ...SYSTEM_CLAIMS];
 
 /** Drafts the molecular claims: the neuroactive set, the receptor systems, the cascade, and excitation/inhibition balance. */
 export function pathwayClaims(pathway: ClaimedPathways | null, plan: ClaimPlan): Drafted[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type PartitionTable, partitionExpression } from '../expression/index.ts';
+import { median } from '../stats/index.ts';
 import { matrixColumns } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { type ModelOptions, modelOptions, modelRequest } from './expression-options.ts';
@@ -44,13 +45,9 @@ async function run(options: PartitionOptions): Promise<void> {
 
 /** Medians over the genes. */
 function headline({ names, fractions, expressed }: PartitionTable): string {
-  const width = names.length;
-  const medians = names.map((name, k) => {
-    const values = expressed.genes
-      .map((_, g) => fractions[g * width + k])
-      .filter((value) => !Number.isNaN(value))
-      .sort((a, b) => a - b);
-    return `${name} ${(100 * values[Math.floor(values.length / 2)]).toFixed(1)} %`;
+  const medians = matrixColumns(names, fractions).map(({ name, values }) => {
+    const middle = median(values.filter((value) => !Number.isNaN(value)));
+    return `${name} ${(100 * middle).toFixed(1)} %`;
   });
   return `${expressed.genes.length} genes; median share of the variance: ${medians.join(', ')}`;
 }

@@ -41,6 +41,9 @@ export interface Choices {
 }
 
 const option = <T>(id: string, label: string, value: T): Option<T> => ({ id, label, value });
+const choice = <T>(id: string, label: string, options: Option<T>[]): Choice<T> => ({ id, label, options });
+
+const keptOrLeftOut = (): Option<boolean>[] => [option('kept', 'kept', false), option('left-out', 'left out', true)];
 
 /**
  * The declared table of reasonable choices. Nothing in here is taken from results: what is listed depends on the plan, on which assays were
@@ -50,57 +53,34 @@ export function declaredChoices(input: RerunInput): Choices {
   const { study, scores } = input;
   const assays = [...new Set(scores.flatMap((score) => score.measures.map((measure) => measure.assay)))];
   return {
-    assays: {
-      id: 'assays',
-      label: 'Tests in the scores',
-      options: [option('all', 'all', null), ...assays.map((assay) => option(`without-${assay}`, `without ${assay}`, assay))],
-    },
-    reference: {
-      id: 'reference',
-      label: 'Reference of the z-scores',
-      options: [
-        option('sex-control', 'controls of the same sex', 'sex-control'),
-        option('control', 'all controls', 'control'),
-        option('pooled', 'all animals', 'pooled'),
-      ],
-    },
-    outliers: {
-      id: 'outliers',
-      label: 'Outlying scores',
-      options: [option('kept', 'kept', false), option('left-out', 'left out', true)],
-    },
-    model: { id: 'model', label: 'Model of the score', options: models(study.plan.model, input) },
-    method: { id: 'method', label: 'Differential expression', options: METHODS },
-    covariates: { id: 'covariates', label: 'Expression design', options: designs(input) },
-    sample: {
-      id: 'sample',
-      label: 'Least typical sample',
-      options: [option('kept', 'kept', false), option('left-out', 'left out', true)],
-    },
-    detection: {
-      id: 'detection',
-      label: 'Genes kept from a mean count of',
-      options: [option('1', '1', 1), option('10', '10', 10)],
-    },
-    standardize: {
-      id: 'standardize',
-      label: 'Genes in a set test',
-      options: [option('scaled', 'scaled by moderated variances', 'posterior'), option('plain', 'as they are', 'none')],
-    },
-    direction: {
-      id: 'direction',
-      label: 'Direction of a set',
-      options: [
-        option('both', 'one or any, doubled', 'both'),
-        option('one', 'one direction', 'one'),
-        option('any', 'any direction', 'any'),
-      ],
-    },
-    constant: {
-      id: 'constant',
-      label: 'Held constant in links',
-      options: [option('arm-sex', 'arm and sex', true), option('arm', 'arm alone', false)],
-    },
+    assays: choice('assays', 'Tests in the scores', [
+      option<string | null>('all', 'all', null),
+      ...assays.map((assay) => option(`without-${assay}`, `without ${assay}`, assay)),
+    ]),
+    reference: choice('reference', 'Reference of the z-scores', [
+      option('sex-control', 'controls of the same sex', 'sex-control'),
+      option('control', 'all controls', 'control'),
+      option('pooled', 'all animals', 'pooled'),
+    ]),
+    outliers: choice('outliers', 'Outlying scores', keptOrLeftOut()),
+    model: choice('model', 'Model of the score', models(study.plan.model, input)),
+    method: choice('method', 'Differential expression', METHODS),
+    covariates: choice('covariates', 'Expression design', designs(input)),
+    sample: choice('sample', 'Least typical sample', keptOrLeftOut()),
+    detection: choice('detection', 'Genes kept from a mean count of', [option('1', '1', 1), option('10', '10', 10)]),
+    standardize: choice('standardize', 'Genes in a set test', [
+      option('scaled', 'scaled by moderated variances', 'posterior'),
+      option('plain', 'as they are', 'none'),
+    ]),
+    direction: choice('direction', 'Direction of a set', [
+      option('both', 'one or any, doubled', 'both'),
+      option('one', 'one direction', 'one'),
+      option('any', 'any direction', 'any'),
+    ]),
+    constant: choice('constant', 'Held constant in links', [
+      option('arm-sex', 'arm and sex', true),
+      option('arm', 'arm alone', false),
+    ]),
   };
 }
 

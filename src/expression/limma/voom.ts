@@ -33,25 +33,17 @@ export function voom(
 ): VoomResult {
   const samples = sizes.length;
   const p = design.length / samples;
-  const logSizes = sizes.map((size) => log2(size + 1));
   const values = logCountsPerMillion(counts, sizes);
   const fits = fitLinear(values, design, samples, options);
-  let depth = 0;
-  for (const value of logSizes) depth += value / samples;
-  const rows = Int32Array.from(fits.means, (_, g) => g).filter((g) => hasCounts(counts, g, samples));
-  const trend = meanVarianceTrend(
-    Float64Array.from(rows, (g) => fits.means[g] + depth - LOG2_MILLION),
-    Float64Array.from(rows, (g) => Math.sqrt(fits.sigma[g])),
-  );
-  const weights = new Float64Array(counts.length);
+  const fitted = new Float64Array(counts.length);
   for (let g = 0; g < fits.genes; g++) {
     for (let j = 0; j < samples; j++) {
-      let fitted = 0;
-      for (let k = 0; k < p; k++) fitted += fits.coefficients[g * p + k] * design[j * p + k];
-      weights[g * samples + j] = trendWeight(trend, fitted, logSizes[j]);
+      let sum = 0;
+      for (let k = 0; k < p; k++) sum += fits.coefficients[g * p + k] * design[j * p + k];
+      fitted[g * samples + j] = sum;
     }
   }
-  return { values, weights, trend };
+  return weightsFromFits(counts, sizes, { values, means: fits.means, sigma: fits.sigma, fitted });
 }
 
 /** Weights from residual standard deviations and fitted values of whatever model was fitted to {@link logCountsPerMillion}. */

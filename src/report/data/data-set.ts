@@ -1,4 +1,4 @@
-import { formatDelimited, type OutputColumn } from '../../table/index.ts';
+import { formatDelimited, matrixColumns, type OutputColumn } from '../../table/index.ts';
 import type { CellFormat } from '../text/cell.ts';
 
 /** One column of a data set: its machine name (TSV header), its name for people, and how its cells read. */
@@ -49,6 +49,15 @@ export function numberColumn(
   format: Exclude<CellFormat, 'text'> = 'number',
 ): DataColumn {
   return { name, label, format, values };
+}
+
+/** A numeric column for each column of a row-major matrix, rows x names; names serve as labels. */
+export function numberColumns(
+  names: readonly string[],
+  matrix: ArrayLike<number>,
+  format?: Exclude<CellFormat, 'text'>,
+): DataColumn[] {
+  return matrixColumns(names, matrix).map(({ name, values }) => numberColumn(name, name, values, format));
 }
 
 /** Makes columns out of rows: each takes a name, a label, and what to pick from a row. */

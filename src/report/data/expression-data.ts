@@ -1,6 +1,6 @@
 import { type ContrastResult, type ExpressionResult, MISSING_REASON } from '../../expression/index.ts';
 import { slug } from '../text/slug.ts';
-import { ascending, type DataColumn, type DataSet, dataSet, numberColumn, textColumn } from './data-set.ts';
+import { ascending, type DataColumn, type DataSet, dataSet, numberColumn, numberColumns, over, textColumn } from './data-set.ts';
 import { geneData } from './gene-data.ts';
 import { makeupData } from './makeup-data.ts';
 import { qualityData } from './quality-data.ts';
@@ -57,15 +57,7 @@ function contrastData(expression: ExpressionResult, contrast: ContrastResult, in
 
 function sampleData(expression: ExpressionResult): DataSet {
   const { quality } = expression;
-  const components = Array.from(
-    { length: quality.pcaComponents },
-    (_, k): DataColumn =>
-      numberColumn(
-        `PC${k + 1}`,
-        `PC${k + 1}`,
-        expression.samples.map((_, s) => quality.pcaScores[s * quality.pcaComponents + k]),
-      ),
-  );
+  const components = Array.from({ length: quality.pcaComponents }, (_, k) => `PC${k + 1}`);
   return dataSet(
     'expression-samples',
     'Samples',
@@ -87,7 +79,7 @@ function sampleData(expression: ExpressionResult): DataSet {
       numberColumn('spread', 'Distance from prediction (median 1)', quality.spread, 'hundredths'),
       numberColumn('cooks_share', 'Genes with a count outlier here', quality.cooksShare),
       ...sexColumns(expression),
-      ...components,
+      ...numberColumns(components, quality.pcaScores),
     ],
   );
 }
@@ -131,35 +123,18 @@ function dispersionData(expression: ExpressionResult): DataSet {
 
 /** Expression values on the scale used for figures and links, one column per sample; written to a file, not shown. */
 export function transformedData(expression: ExpressionResult): DataSet {
-  const width = expression.samples.length;
   return dataSet(
     'expression-transformed',
     `Expression: ${expression.transformName}`,
     'One row per gene, one column per sample.',
-    [
-      textColumn('gene', 'Gene', expression.genes),
-      ...expression.samples.map((sample, s) =>
-        numberColumn(
-          sample,
-          sample,
-          Float64Array.from(expression.genes, (_, g) => expression.transformed[g * width + s]),
-        ),
-      ),
-    ],
+    [textColumn('gene', 'Gene', expression.genes), ...numberColumns(expression.samples, expression.transformed)],
   );
 }
 
 function exclusionData(expression: ExpressionResult): DataSet {
+  const columns = over(expression.exclusions);
   return dataSet('expression-exclusions', 'Samples left out', 'Every sample that was sequenced and not used, with the reason.', [
-    textColumn(
-      'sample',
-      'Sample',
-      expression.exclusions.map((row) => row.sample),
-    ),
-    textColumn(
-      'reason',
-      'Reason',
-      expression.exclusions.map((row) => row.reason),
-    ),
+    columns.text('sample', 'Sample', (row) => row.sample),
+    columns.text('reason', 'Reason', (row) => row.reason),
   ]);
 }

@@ -1,6 +1,7 @@
 import type { ExpressionResult } from '../../expression/index.ts';
 import { type DataSet, dataSet, over } from './data-set.ts';
 import type { EnrichmentCurve } from './enrichment-curves.ts';
+import { standardized } from './standardized.ts';
 
 /** The leading edge of a set in each sample of the comparison. */
 export interface LeadingEdge {
@@ -36,21 +37,11 @@ export function leadingEdges(
     const genes = edge.slice(0, MOST_GENES);
     const z = new Float64Array(genes.length * columns.length);
     genes.forEach((gene, row) => {
-      standardize(expression, position.get(gene) ?? 0, columns, z, row);
+      const at = (position.get(gene) ?? 0) * expression.samples.length;
+      z.set(standardized(columns.map((s) => expression.transformed[at + s])), row * columns.length);
     });
     const samples = columns.map((s) => ({ name: expression.samples[s], group: groups[s] }));
     return [{ curve, genes, left: edge.length - genes.length, samples, z }];
-  });
-}
-
-function standardize(expression: ExpressionResult, gene: number, columns: readonly number[], z: Float64Array, row: number): void {
-  const width = expression.samples.length;
-  const values = columns.map((s) => expression.transformed[gene * width + s]);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const square = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0);
-  const sd = Math.sqrt(square / (values.length - 1));
-  values.forEach((value, j) => {
-    z[row * columns.length + j] = sd > 0 ? (value - mean) / sd : 0;
   });
 }
 

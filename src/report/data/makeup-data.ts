@@ -1,12 +1,11 @@
 import type { ExpressionResult } from '../../expression/index.ts';
-import { type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
+import { type DataSet, dataSet, numberColumn, numberColumns, over, textColumn } from './data-set.ts';
 
 /** The data sets of composition and variance shares. */
 export function makeupData({ makeup, samples }: ExpressionResult): DataSet[] {
   if (makeup === undefined) return [];
   const { composition, variance } = makeup;
   const rows = over(composition.shifts);
-  const width = variance.names.length;
   return [
     dataSet(
       'expression-composition',
@@ -39,17 +38,7 @@ export function makeupData({ makeup, samples }: ExpressionResult): DataSet[] {
       'expression-variance-shares',
       'Variance shares',
       'Share of the variance of each gene that goes with each variable; a sample of genes, evenly along mean expression.',
-      [
-        textColumn('gene', 'Gene', variance.genes),
-        ...variance.names.map((name, k) =>
-          numberColumn(
-            name,
-            name,
-            Float64Array.from(variance.genes, (_, g) => variance.fractions[g * width + k]),
-            'hundredths',
-          ),
-        ),
-      ],
+      [textColumn('gene', 'Gene', variance.genes), ...numberColumns(variance.names, variance.fractions, 'hundredths')],
     ),
   ];
 }

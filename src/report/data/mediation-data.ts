@@ -8,11 +8,7 @@ export const mediationDataId = (table: MediationTable, index: number): string =>
 /** All candidates of one outcome; bootstrap and sensitivity where they were computed. */
 export function mediationData(table: MediationTable, index: number): DataSet {
   const close = new Map(table.strongest.map((one) => [one.index, one]));
-  const looked = (pick: (one: MediationTable['strongest'][number]) => number): number[] =>
-    table.genes.map((_, i) => {
-      const one = close.get(i);
-      return one === undefined ? NaN : pick(one);
-    });
+  const looked = over(table.genes.map((_, i) => close.get(i)));
   return dataSet(
     mediationDataId(table, index),
     `Mediation: ${table.exposure}, gene, ${table.label.toLowerCase()}`,
@@ -26,34 +22,16 @@ export function mediationData(table: MediationTable, index: number): DataSet {
       numberColumn('b_se', 'SE of b', table.bStandardError),
       numberColumn('b_pvalue', 'p of b', table.bPvalue, 'p'),
       numberColumn('indirect', 'a × b', table.indirect),
-      numberColumn(
-        'bootstrap_low',
-        '95 % from',
-        looked((one) => one.low),
-      ),
-      numberColumn(
-        'bootstrap_high',
-        '95 % to',
-        looked((one) => one.high),
-      ),
+      looked.number('bootstrap_low', '95 % from', (one) => one?.low ?? NaN),
+      looked.number('bootstrap_high', '95 % to', (one) => one?.high ?? NaN),
       numberColumn('direct', 'direct', table.direct),
       numberColumn('proportion_mediated', 'Share of total', table.proportionMediated, 'hundredths'),
       numberColumn('joint_pvalue', 'Joint p', table.jointPvalue, 'p'),
       numberColumn('joint_padj', 'Adjusted joint p', table.jointPadj, 'p'),
       numberColumn('composite_fdr', 'Composite-null FDR', table.compositeFdr, 'p'),
       numberColumn('sobel_pvalue', 'Sobel p', table.sobelPvalue, 'p'),
-      numberColumn(
-        'rho_at_zero',
-        'rho at zero',
-        looked((one) => one.rhoAtZero),
-        'hundredths',
-      ),
-      numberColumn(
-        'robustness_value',
-        'Robustness value',
-        looked((one) => one.robustnessValue),
-        'hundredths',
-      ),
+      looked.number('rho_at_zero', 'rho at zero', (one) => one?.rhoAtZero ?? NaN, 'hundredths'),
+      looked.number('robustness_value', 'Robustness value', (one) => one?.robustnessValue ?? NaN, 'hundredths'),
     ],
     ascending(table.jointPvalue),
   );

@@ -1,5 +1,5 @@
 import { type ExpressionResult, QUALITY_CHECKS, type QualityFinding } from '../../expression/index.ts';
-import { type DataSet, dataSet, numberColumn, over, textColumn } from './data-set.ts';
+import { type DataSet, dataSet, numberColumn, numberColumns, over, textColumn } from './data-set.ts';
 
 const CHECK_NAMES: ReadonlyMap<string, string> = new Map([
   ['depth', 'Sequencing depth'],
@@ -64,21 +64,11 @@ function findingData({ quality }: ExpressionResult): DataSet {
 }
 
 function distanceData({ samples, quality }: ExpressionResult): DataSet {
-  const n = samples.length;
   return dataSet(
     'expression-distances',
     'Distances between samples',
     'Euclidean, over the 500 most variable genes on the scale used for figures; rows in the order of the clustering tree.',
-    [
-      textColumn('sample', 'Sample', samples),
-      ...samples.map((name, j) =>
-        numberColumn(
-          name,
-          name,
-          samples.map((_, i) => quality.distances[i * n + j]),
-        ),
-      ),
-    ],
+    [textColumn('sample', 'Sample', samples), ...numberColumns(samples, quality.distances)],
     Uint32Array.from(quality.clusterOrder),
   );
 }

@@ -24,6 +24,15 @@ export function groupsOfSamples(expression: ExpressionResult, order: ArmOrder): 
   return { of, names: names.filter((name) => of.includes(name)), styles, factor: compared ? headline.factor : 'arm' };
 }
 
+/** Samples group by group, inside a group in the order of the clustering tree; samples without a group last. */
+export function samplesByGroup(groups: SampleGroups, clusterOrder: Int32Array): number[] {
+  const place = (sample: number): number => {
+    const at = groups.names.indexOf(groups.of[sample] ?? '');
+    return at < 0 ? groups.names.length : at;
+  };
+  return Array.from(clusterOrder).sort((a, b) => place(a) - place(b));
+}
+
 /** What samples are called in figures: their animals where each has one of its own, else their names. */
 export function sampleLabels({ samples, animals }: ExpressionResult): string[] {
   const own = animals.every((animal) => animal !== null) && new Set(animals).size === animals.length;

@@ -1,4 +1,5 @@
 import type { ExpressionResult } from '../../expression/index.ts';
+import { quantileOfSorted } from '../../stats/index.ts';
 import { svg } from '../text/markup.ts';
 import { percent, plural } from '../text/numbers.ts';
 import { bottomAxis } from './axis.ts';
@@ -39,6 +40,6 @@ export function varianceSharesFigure({ makeup }: ExpressionResult, data: string)
 /** Quantiles of one variable's shares over the genes that vary. */
 function quantiles(fractions: Float64Array, width: number, k: number) {
   const values = fractions.filter((value, i) => i % width === k && !Number.isNaN(value)).sort();
-  const at = (share: number): number => values[Math.round(share * (values.length - 1))] ?? 0;
+  const at = (share: number): number => (values.length === 0 ? 0 : quantileOfSorted(values, share));
   return { low: at(0.05), first: at(0.25), middle: at(0.5), third: at(0.75), high: at(0.95) };
 }

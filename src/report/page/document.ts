@@ -1,11 +1,10 @@
 import { allFigures, type Contents } from '../contents.ts';
 import type { ReportInput } from '../input.ts';
-import { html, type Markup, trusted } from '../text/markup.ts';
+import { html, type Markup } from '../text/markup.ts';
 import { count, listed, plural } from '../text/numbers.ts';
-import { SCRIPT, STYLE } from './assets.generated.ts';
 import { embeddedData } from './embedded-data.ts';
 import { geneCounts } from './gene-counts.ts';
-import { POLICY } from './page-frame.ts';
+import { pageFile } from './page-frame.ts';
 import type { Section } from './section.ts';
 import { behaviorSection } from './sections/behavior-section.ts';
 import { claimsSection } from './sections/claims-section.ts';
@@ -46,25 +45,8 @@ export function reportPage(input: ReportInput, contents: Contents): string {
     input.expression === null || expression?.gene == null
       ? null
       : geneCounts(input.expression, expression.groups, body.text.length);
-  const page = html`<!doctype html>
-    <html lang="en">
-    <head>
-      <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <meta name="generator" content="limbic ${input.provenance.version}">
-      <title>${input.study.title} – limbic report</title>
-      <style>${trusted(STYLE)}</style>
-    </head>
-    <body>
-      ${body}
-      ${counts}
-      ${embeddedData(contents, body.text.length + (counts?.text.length ?? 0))}
-      <script>${trusted(SCRIPT)}</script>
-    </body>
-    </html>`;
-  return `${page.text}\n`;
+  const data = embeddedData(contents, body.text.length + (counts?.text.length ?? 0));
+  return pageFile(`${input.study.title} – limbic report`, input.provenance.version, html`${body}${counts}${data}`);
 }
 
 function sectionBlock({ id, title, body }: Section): Markup {
