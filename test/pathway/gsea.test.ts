@@ -6,9 +6,9 @@ import { exactScores, subsetCount } from '../../src/pathway/enrichment/exact-gse
 import { exactTopTail } from '../../src/pathway/enrichment/exact-tail.ts';
 import { GSEA_DEFAULTS, gsea } from '../../src/pathway/enrichment/gsea.ts';
 import { splittingTails } from '../../src/pathway/enrichment/multilevel.ts';
-import { wholeWeights } from '../../src/pathway/enrichment/particles.ts';
 import { rankGenes, ranksOf } from '../../src/pathway/enrichment/ranking.ts';
 import { readRanks } from '../../src/pathway/enrichment/read-ranks.ts';
+import { wholeWeights } from '../../src/pathway/enrichment/whole-weights.ts';
 import { indexSets } from '../../src/pathway/sets/gene-set.ts';
 import { readGmt } from '../../src/pathway/sets/read-gmt.ts';
 import { log, randomStream } from '../../src/stats/index.ts';

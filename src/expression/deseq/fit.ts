@@ -1,5 +1,5 @@
 import type { CellDesign } from '../design/cells.ts';
-import type { FitOutput } from './fit-chunk.ts';
+import type { FitOutput } from './fit-request.ts';
 import type { DispersionTrend } from './trend.ts';
 
 /** One count that was taken for an outlier, and what stands in its place in the refit. */

@@ -1,7 +1,8 @@
 import type { Context } from '../../context/index.ts';
 import { type DeseqInput, sharedFitInput } from './deseq.ts';
 import { type DeseqFit, scatterFit } from './fit.ts';
-import { type FitOutput, fitTask } from './fit-chunk.ts';
+import { fitTask } from './fit-chunk.ts';
+import type { FitOutput } from './fit-request.ts';
 import { type GeneWiseOutput, geneWiseTask } from './gene-wise.ts';
 import { meanInverseSize, normalizationOfRows } from './normalization.ts';
 import { trendAt } from './trend.ts';

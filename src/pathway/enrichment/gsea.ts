@@ -3,9 +3,9 @@ import { exp, log2, randomStream, trigamma } from '../../stats/index.ts';
 import { enrichmentScore, type ScoreType } from './enrichment-score.ts';
 import { exactScores, MOST_SUBSETS, subsetCount } from './exact-gsea.ts';
 import { splittingTails } from './multilevel.ts';
-import { wholeWeights } from './particles.ts';
 import { type RandomScoreCounts, type RandomScoreRequest, randomScoreTask } from './random-scores.ts';
 import { type Ranking, ranksOf } from './ranking.ts';
+import { wholeWeights } from './whole-weights.ts';
 
 /** Preranked enrichment of one set. NaN where it cannot be said, see {@link gsea}. */
 export interface GseaScore {

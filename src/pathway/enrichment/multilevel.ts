@@ -1,5 +1,6 @@
 import { digamma, log, type RandomStream } from '../../stats/index.ts';
-import { Particles, type WholeWeights } from './particles.ts';
+import { Particles } from './particles.ts';
+import type { WholeWeights } from './whole-weights.ts';
 
 export interface SplittingOptions {
   /** Random sets in the population; odd. */
