@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import {
   type AdjustedEffects,
   adjustedEffects,
+  type ComparedValues,
   type Composition,
   compositionOf,
   type SampleBlocks,
@@ -11,7 +12,7 @@ import { inputError } from '../problems/index.ts';
 import { columnsOf, findColumn, type OutputColumn } from '../table/index.ts';
 import { commonOptions, NOTHING_RANDOM } from './common-options.ts';
 import { modelOptions, modelRequest } from './expression-options.ts';
-import { type ComparedValues, type ContrastOptions, comparedValues } from './model-values.ts';
+import { type ContrastOptions, comparedValues } from './model-values.ts';
 import { type CommonOptions, say, withContext } from './support.ts';
 import { TABLE_ENDINGS, tablePath, writeColumns } from './write-columns.ts';
 

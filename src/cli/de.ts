@@ -30,58 +30,8 @@ export function register(program: Command): void {
       program.createOption('--method <name>', 'whose method').choices(['deseq2', 'voom', 'edger', 'dream']).default('deseq2'),
     )
     .option('--coef <name>', 'test this coefficient instead of a comparison')
-    .option('--weights <coef=weight,...>', 'test this sum of coefficients', columnValues)
-    .option('--reduced <formula>', 'likelihood-ratio test against this smaller model')
-    .addOption(
-      program
-        .createOption('--fit <kind>', 'trend of the dispersion over the mean')
-        .choices(['parametric', 'local', 'mean'])
-        .default('parametric'),
-    )
-    .addOption(
-      program
-        .createOption('--size-factors <kind>', 'how samples are made comparable')
-        .choices(['ratio', 'poscounts', 'iterate'])
-        .default('ratio'),
-    )
-    .option('--control-genes <file>', 'deseq2: estimate size factors on these genes, one a line')
-    .option('--alpha <p>', 'false discovery rate the filter is tuned for', numberBetween(0, 1), 0.1)
-    .option('--no-replace', 'do not replace outlying counts in groups of 7 and more')
-    .option('--no-filter', 'deseq2: adjust p-values without independent filtering; voom, edger: keep genes with too few counts')
-    .addOption(
-      program
-        .createOption('--normalization <kind>', 'voom, edger: factors of the library sizes')
-        .choices(['TMM', 'TMMwsp', 'RLE', 'upperquartile', 'none'])
-        .default('TMM'),
-    )
-    .option('--block <column>', 'voom: samples that are alike, such as litter or animal')
-    .option('--quality-weights', 'voom: weigh samples by their quality', false)
-    .option('--lfc <log2>', 'deseq2, voom: test against this fold change', numberBetween(0, 100), 0)
-    .addOption(
-      program
-        .createOption('--alternative <kind>', 'deseq2: what is asked of the fold change, given --lfc')
-        .choices(ALTERNATIVES)
-        .default('greaterAbs'),
-    )
-    .addOption(
-      program
-        .createOption('--shrink <kind>', 'deseq2: shrink fold changes (tests are not affected; apeglm adds s-values)')
-        .choices(['none', 'normal', 'apeglm'])
-        .default('none'),
-    )
-    .addOption(
-      program
-        .createOption('--ddf <kind>', 'dream: degrees of freedom; adaptive: Kenward-Roger below 20 samples, else Satterthwaite')
-        .choices(['adaptive', 'satterthwaite', 'kenward-roger'])
-        .default('adaptive'),
-    )
-    .option('--robust', 'voom, edger, dream: protect against hypervariable genes', false)
-    .addOption(
-      program
-        .createOption('--test <kind>', 'edger: quasi-likelihood F, likelihood ratio, or exact')
-        .choices(['ql', 'lrt', 'exact'])
-        .default('ql'),
-    )
+    .option('--weights <coef=weight,...>', 'test this sum of coefficients', columnValues);
+  linearOptions(deseqOptions(command))
     .option('--diagnostics <file>', 'dispersions, outliers and convergence per gene', tablePath)
     .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
   surrogateOptions(command);
@@ -91,6 +41,67 @@ export function register(program: Command): void {
       "\nExample:\n  limbic de --counts counts.tsv.gz --samples samples.tsv --design '~ sex + arm' --contrast arm high vehicle -o results.tsv",
     )
     .action(run);
+}
+
+/** What DESeq2's fit can be told. */
+function deseqOptions(command: Command): Command {
+  return command
+    .option('--reduced <formula>', 'likelihood-ratio test against this smaller model')
+    .addOption(
+      command
+        .createOption('--fit <kind>', 'trend of the dispersion over the mean')
+        .choices(['parametric', 'local', 'mean'])
+        .default('parametric'),
+    )
+    .addOption(
+      command
+        .createOption('--size-factors <kind>', 'how samples are made comparable')
+        .choices(['ratio', 'poscounts', 'iterate'])
+        .default('ratio'),
+    )
+    .option('--control-genes <file>', 'deseq2: estimate size factors on these genes, one a line')
+    .option('--alpha <p>', 'false discovery rate the filter is tuned for', numberBetween(0, 1), 0.1)
+    .option('--no-replace', 'do not replace outlying counts in groups of 7 and more');
+}
+
+/** What voom, edgeR and dream can be told, and what tests are of. */
+function linearOptions(command: Command): Command {
+  return command
+    .option('--no-filter', 'deseq2: adjust p-values without independent filtering; voom, edger: keep genes with too few counts')
+    .addOption(
+      command
+        .createOption('--normalization <kind>', 'voom, edger: factors of the library sizes')
+        .choices(['TMM', 'TMMwsp', 'RLE', 'upperquartile', 'none'])
+        .default('TMM'),
+    )
+    .option('--block <column>', 'voom: samples that are alike, such as litter or animal')
+    .option('--quality-weights', 'voom: weigh samples by their quality', false)
+    .option('--lfc <log2>', 'deseq2, voom: test against this fold change', numberBetween(0, 100), 0)
+    .addOption(
+      command
+        .createOption('--alternative <kind>', 'deseq2: what is asked of the fold change, given --lfc')
+        .choices(ALTERNATIVES)
+        .default('greaterAbs'),
+    )
+    .addOption(
+      command
+        .createOption('--shrink <kind>', 'deseq2: shrink fold changes (tests are not affected; apeglm adds s-values)')
+        .choices(['none', 'normal', 'apeglm'])
+        .default('none'),
+    )
+    .addOption(
+      command
+        .createOption('--ddf <kind>', 'dream: degrees of freedom; adaptive: Kenward-Roger below 20 samples, else Satterthwaite')
+        .choices(['adaptive', 'satterthwaite', 'kenward-roger'])
+        .default('adaptive'),
+    )
+    .option('--robust', 'voom, edger, dream: protect against hypervariable genes', false)
+    .addOption(
+      command
+        .createOption('--test <kind>', 'edger: quasi-likelihood F, likelihood ratio, or exact')
+        .choices(['ql', 'lrt', 'exact'])
+        .default('ql'),
+    );
 }
 
 async function run(options: DeOptions): Promise<void> {

@@ -44,24 +44,8 @@ export function register(program: Command): void {
         )
         .choices(['voom', 'vst'])
         .default('voom'),
-    )
-    .option('--correlation <r>', 'camera: correlation between genes of a set, or "estimate"', correlation, 0.01)
-    .option('--rotations <n>', 'roast: random rotations', wholeNumber(99), 9999)
-    .option('--collapse', 'gsea: name for each significant set the one that explains it (column mainPathway)', false)
-    .option('--min-size <n>', 'leave out sets with fewer genes in the data (default: 15 for gsea, else 1)', wholeNumber(1))
-    .option('--max-size <n>', 'leave out sets with more genes in the data (default: 500 for gsea, else none)', wholeNumber(1))
-    .addOption(
-      program.createOption('--score-type <type>', 'gsea: which extreme counts').choices(['std', 'pos', 'neg']).default('std'),
-    )
-    .option('--exponent <p>', 'gsea: power of the statistic as weight', exponent, 1)
-    .option('--permutations <n>', 'gsea: random sets per size', wholeNumber(100), 2000)
-    .option('--particles <n>', 'gsea: population for small p-values', oddNumber, 101)
-    .option('--eps <p>', 'gsea: smallest p looked for (0: no limit)', smallest, 1e-50)
-    .option(
-      '--orthologs <file>',
-      'for sets in human symbols on rodent data: table with columns "human" and "mouse" or "rat" (default: the mouse pairs that come with limbic)',
-    )
-    .requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
+    );
+  testOptions(command).requiredOption('-o, --output <file>', `results: ${TABLE_ENDINGS}`, tablePath);
   commonOptions(command)
     .addHelpText(
       'after',
@@ -75,6 +59,27 @@ export function register(program: Command): void {
         'gsva, ssgsea, zscore and plage give one score per sample. Column declared: genes that the set lists, found in the data or not.',
     )
     .action(run);
+}
+
+/** How the tests are made, and which sets. */
+function testOptions(command: Command): Command {
+  return command
+    .option('--correlation <r>', 'camera: correlation between genes of a set, or "estimate"', correlation, 0.01)
+    .option('--rotations <n>', 'roast: random rotations', wholeNumber(99), 9999)
+    .option('--collapse', 'gsea: name for each significant set the one that explains it (column mainPathway)', false)
+    .option('--min-size <n>', 'leave out sets with fewer genes in the data (default: 15 for gsea, else 1)', wholeNumber(1))
+    .option('--max-size <n>', 'leave out sets with more genes in the data (default: 500 for gsea, else none)', wholeNumber(1))
+    .addOption(
+      command.createOption('--score-type <type>', 'gsea: which extreme counts').choices(['std', 'pos', 'neg']).default('std'),
+    )
+    .option('--exponent <p>', 'gsea: power of the statistic as weight', exponent, 1)
+    .option('--permutations <n>', 'gsea: random sets per size', wholeNumber(100), 2000)
+    .option('--particles <n>', 'gsea: population for small p-values', oddNumber, 101)
+    .option('--eps <p>', 'gsea: smallest p looked for (0: no limit)', smallest, 1e-50)
+    .option(
+      '--orthologs <file>',
+      'for sets in human symbols on rodent data: table with columns "human" and "mouse" or "rat" (default: the mouse pairs that come with limbic)',
+    );
 }
 
 async function run(options: EnrichOptions): Promise<void> {

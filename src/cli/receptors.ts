@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type ContrastResult, shrunkenChanges } from '../expression/index.ts';
+import type { Context } from '../context/index.ts';
+import { resultOfTable, shrunkenChanges, stabilizedValues } from '../expression/index.ts';
 import { analyzeReceptors, outsideSetTests, type PathwayResult } from '../pathway/index.ts';
+import type { OutputColumn } from '../table/index.ts';
 import { VERSION } from '../version.ts';
 import { commonOptions } from './common-options.ts';
 import { chooseSets, type SetOptions } from './enrich-sets.ts';
 import { modelOptions } from './expression-options.ts';
-import { type ContrastOptions, contrastOf, fittedValues } from './model-values.ts';
+import { type ContrastOptions, contrastOf, contrastRequest } from './model-values.ts';
 import {
   balanceColumns,
   compositionColumns,
@@ -61,66 +63,59 @@ export function register(program: Command): void {
 }
 
 async function run(options: ReceptorsOptions): Promise<void> {
-  const { result, expression, outside, notes } = await withContext(options, async (context) => {
-    const { result: fitted, values } = await fittedValues(options, context);
-    const { matrix, design, fit, table, combination } = fitted;
-    const shrunken = await shrunkenChanges({ ...fitted, counts: matrix.counts }, context);
-    const contrast: ContrastResult = {
-      ...contrastOf(options),
-      name: combination.name,
-      baseMean: fit.baseMean,
-      log2FoldChange: table.log2FoldChange,
-      lfcSE: table.lfcSE,
-      stat: table.stat,
-      pvalue: table.pvalue,
-      padj: table.padj,
-      missing: table.missing,
-      alpha: table.alpha,
-      filterThreshold: table.filter?.threshold ?? 0,
-      up: 0,
-      down: 0,
-      method: 'DESeq2',
-      shrunken,
-    };
-    const expression = {
-      genes: matrix.genes,
-      samples: matrix.samples,
-      counts: matrix.counts,
-      transformed: values,
-      design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
-      contrasts: [contrast],
-    };
-    const { sets, species, geneId, fdr } = options;
-    const chosen =
-      sets === undefined
-        ? { sets: [], notes: [] }
-        : await chooseSets({ ...options, sets }, matrix.genes, options.counts, { min: 2, max: Infinity });
-    return {
-      result: await analyzeReceptors(expression, { species, geneId, fdr }, context),
-      expression,
-      outside: chosen.sets.length === 0 ? [] : await outsideSetTests(chosen.sets, expression, context),
-      notes: chosen.notes,
-    };
-  });
-  const place = (name: string): string => join(options.output, name);
-  await writeColumns(place('panel.tsv'), panelColumns(result));
-  await writeColumns(place('families.tsv'), familyColumns(result.families));
-  await writeColumns(place('enrichment.tsv'), enrichmentColumns(result));
-  await writeColumns(place('balance.tsv'), balanceColumns(result.balance));
-  await writeColumns(place('balance-per-sample.tsv'), sampleColumns(result.balance));
-  await writeColumns(place('compositions.tsv'), compositionColumns(result));
-  await writeColumns(place('pairs.tsv'), pairColumns(result));
-  await writeColumns(place('module-scores.tsv'), moduleColumns(result.families, expression));
-  if (options.sets !== undefined) await writeColumns(place('sets.tsv'), familyColumns(outside).slice(1));
-  writeOutput(place('summary.json'), summaryOf(result, options));
+  const found = await withContext(options, (context) => analyzed(options, context));
+  const { result, notes } = found;
+  await writeTables(options, found);
+  writeOutput(join(options.output, 'summary.json'), summaryOf(result, options));
   for (const note of [...result.notes, ...notes]) say(options, `note: ${note}`);
-  const found = result.families.filter((family) => family.kind !== 'family' && family.padj < 0.05);
+  const changed = result.families.filter((family) => family.kind !== 'family' && family.padj < 0.05);
   const { measured, catalogue } = result.coverage;
   say(
     options,
     `${result.contrast}: ${measured} of ${catalogue} neuroactive genes measurable; systems and cascade steps at FDR < 0.05: ` +
-      `${found.length === 0 ? 'none' : found.map((family) => `${family.label} ${family.direction}`).join(', ')}`,
+      `${changed.length === 0 ? 'none' : changed.map((family) => `${family.label} ${family.direction}`).join(', ')}`,
   );
+}
+
+/** The comparison, what it does to the catalogue, and to the user's own sets. */
+async function analyzed(options: ReceptorsOptions, context: Context) {
+  const compared = contrastOf(options);
+  const { fitted, values } = await stabilizedValues(contrastRequest(options), compared, context);
+  const { matrix, design, fit, table, combination } = fitted;
+  const shrunken = await shrunkenChanges({ ...fitted, counts: matrix.counts }, context);
+  const contrast = { ...resultOfTable(fit, table, { ...compared, name: combination.name }), shrunken };
+  const expression = {
+    genes: matrix.genes,
+    samples: matrix.samples,
+    counts: matrix.counts,
+    transformed: values,
+    design: { formula: design.formula.text, columns: [...design.columns], matrix: design.matrix },
+    contrasts: [contrast],
+  };
+  const { sets, species, geneId, fdr } = options;
+  const chosen =
+    sets === undefined
+      ? { sets: [], notes: [] }
+      : await chooseSets({ ...options, sets }, matrix.genes, options.counts, { min: 2, max: Infinity });
+  const result = await analyzeReceptors(expression, { species, geneId, fdr }, context);
+  const outside = chosen.sets.length === 0 ? [] : await outsideSetTests(chosen.sets, expression, context);
+  return { result, expression, outside, notes: chosen.notes };
+}
+
+async function writeTables(
+  options: ReceptorsOptions,
+  { result, expression, outside }: Awaited<ReturnType<typeof analyzed>>,
+): Promise<void> {
+  const write = (name: string, columns: readonly OutputColumn[]) => writeColumns(join(options.output, name), columns);
+  await write('panel.tsv', panelColumns(result));
+  await write('families.tsv', familyColumns(result.families));
+  await write('enrichment.tsv', enrichmentColumns(result));
+  await write('balance.tsv', balanceColumns(result.balance));
+  await write('balance-per-sample.tsv', sampleColumns(result.balance));
+  await write('compositions.tsv', compositionColumns(result));
+  await write('pairs.tsv', pairColumns(result));
+  await write('module-scores.tsv', moduleColumns(result.families, expression));
+  if (options.sets !== undefined) await write('sets.tsv', familyColumns(outside).slice(1));
 }
 
 function summaryOf(result: PathwayResult, options: ReceptorsOptions): string {

@@ -28,23 +28,20 @@ export function resultOfContrast(
     independentFiltering: true,
     twoGroups: options.twoGroups,
   });
-  const { up, down } = countSignificant(table);
+  return resultOfTable(fit, table, contrast);
+}
+
+/** The table of a comparison as the other rooms see it. */
+export function resultOfTable(
+  { baseMean }: Pick<DeseqFit, 'baseMean'>,
+  table: ContrastTable,
+  { name, factor, treated, control }: LevelContrast & { name: string },
+): ContrastResult {
+  const { log2FoldChange, lfcSE, stat, pvalue, padj, missing, alpha, filter } = table;
   return {
-    name: contrast.name,
-    factor: contrast.factor,
-    treated: contrast.treated,
-    control: contrast.control,
-    baseMean: fit.baseMean,
-    log2FoldChange: table.log2FoldChange,
-    lfcSE: table.lfcSE,
-    stat: table.stat,
-    pvalue: table.pvalue,
-    padj: table.padj,
-    missing: table.missing,
-    alpha: options.alpha,
-    filterThreshold: table.filter?.threshold ?? 0,
-    up,
-    down,
+    ...{ name, factor, treated, control, baseMean, log2FoldChange, lfcSE, stat, pvalue, padj, missing, alpha },
+    filterThreshold: filter?.threshold ?? 0,
+    ...countSignificant(table),
     method: 'DESeq2 (Wald test, Benjamini-Hochberg with independent filtering)',
   };
 }

@@ -2,6 +2,8 @@ export { analyzeExpression } from './analyze.ts';
 export { type AdjustedEffects, adjustedEffects } from './cell-types/adjusted-effects.ts';
 export type { CellTypeScore } from './cell-types/cell-type-scores.ts';
 export { type Composition, type CompositionShift, compositionOf, type SampleBlocks } from './cell-types/composition.ts';
+export { type ComparedValues, stabilizedValues, voomValues } from './compared-values.ts';
+export { resultOfTable } from './contrast-result.ts';
 export { fitTask } from './deseq/fit-chunk.ts';
 export { geneWiseTask } from './deseq/gene-wise.ts';
 export { heavyTailedTask } from './deseq/shrink/heavy-tailed.ts';
