@@ -37,58 +37,78 @@ export interface BehaviorFigures {
 export function behaviorFigures(behavior: BehaviorResult, study: Study, order: ArmOrder): BehaviorFigures {
   const name = slugger();
   const reader = valueReader(behavior, study);
-  const labels = new Map(study.assays.map((assay) => [assay.assay, assay.label]));
   const inScores = new Set(behavior.scores.flatMap((score) => score.parts));
   const assays = [...new Set(behavior.measures.map((measure) => measure.assay))];
-  const figuresOf = (assay: string, part: boolean) =>
-    behavior.measures
-      .filter((measure) => measure.assay === assay && inScores.has(measure.id) === part)
-      .filter((measure) => sessionsWith(behavior, measure.values).length > 0)
-      .map((measure) => measureFigure(behavior, measure, assayName(assay, labels), order, reader, name(`measure-${measure.id}`)));
-  const adjustedOf = (assay: string) =>
-    behavior.measures
-      .filter((measure) => measure.assay === assay)
-      .sort((a, b) => Number(inScores.has(b.id)) - Number(inScores.has(a.id)))
-      .map((measure) => adjustedFigure(behavior, measure, assayName(assay, labels), order, name(`adjusted-${measure.id}`)))
-      .filter((figure) => figure !== null);
+  const drawing = { behavior, study, order, reader, name, inScores };
   return {
-    scores: behavior.scores.map((score) => ({
-      label: score.label,
-      domain: score.domain,
-      primary: study.plan.primary.includes(score.domain),
-      profile: profileFigure({
-        id: `behavior-score-${name(score.domain)}`,
-        score,
-        study,
-        animals: behavior.animals,
-        sessions: behavior.sessions,
-        comparisons: behavior.comparisons.filter((one) => one.outcome === `score/${score.domain}`),
-        ...order,
-        data: 'behavior-scores',
-      }),
-      forest: contrastForest(behavior, score, study, order, name(`contrasts-${score.domain}`)),
-      estimation:
-        sessionsWith(behavior, score.values).length === 0
-          ? null
-          : scoreFigure(behavior, score, order, reader, name(`score-${score.domain}`)),
-      robustness: robustnessFigure(behavior, score, study, order, name(`robustness-${score.domain}`)),
-    })),
-    assays: assays.map((assay) => ({
-      assay: assayName(assay, labels),
-      parts: figuresOf(assay, true),
-      adjusted: adjustedOf(assay),
-      ratios: ratioFigure(behavior, assay, assayName(assay, labels), study, order, name(`ratios-${assay}`)),
-      others: figuresOf(assay, false),
-      tracks: (behavior.tracks ?? [])
-        .filter((sheet) => sheet.assay === assay)
-        .flatMap((sheet) => [
-          trackFigure(sheet, assayName(assay, labels), armsOf(study), order, name(`paths-${assay}`)),
-          heatFigure(sheet, assayName(assay, labels), armsOf(study), order, name(`heat-${assay}`)),
-        ]),
-    })),
+    scores: behavior.scores.map((score) => scoreFigures(score, drawing)),
+    assays: assays.map((assay) => assayFigures(assay, drawing)),
     raters: (behavior.raters ?? [])
       .filter((one) => inScores.has(one.outcome) || one.odd.length > 0)
       .map((one) => raterFigure(one, name(`raters-${one.outcome}-${one.session}`), 'behavior-raters')),
+  };
+}
+
+/** What every figure of behavior is drawn with. */
+interface Drawing {
+  behavior: BehaviorResult;
+  study: Study;
+  order: ArmOrder;
+  reader: Reader;
+  name: (text: string) => string;
+  /** Ids of the measures that enter a score. */
+  inScores: ReadonlySet<string>;
+}
+
+function scoreFigures(score: DomainScore, drawing: Drawing): BehaviorFigures['scores'][number] {
+  const { behavior, study, order, reader, name } = drawing;
+  const { label, domain } = score;
+  return {
+    label,
+    domain,
+    primary: study.plan.primary.includes(domain),
+    profile: profileFigure({
+      id: `behavior-score-${name(domain)}`,
+      score,
+      study,
+      animals: behavior.animals,
+      sessions: behavior.sessions,
+      comparisons: behavior.comparisons.filter((one) => one.outcome === `score/${domain}`),
+      ...order,
+      data: 'behavior-scores',
+    }),
+    forest: contrastForest(behavior, score, study, order, name(`contrasts-${domain}`)),
+    estimation:
+      sessionsWith(behavior, score.values).length === 0
+        ? null
+        : scoreFigure(behavior, score, order, reader, name(`score-${domain}`)),
+    robustness: robustnessFigure(behavior, score, study, order, name(`robustness-${domain}`)),
+  };
+}
+
+function assayFigures(assay: string, drawing: Drawing): BehaviorFigures['assays'][number] {
+  const { behavior, study, order, reader, name, inScores } = drawing;
+  const called = assayName(assay, new Map(study.assays.map((one) => [one.assay, one.label])));
+  const measures = behavior.measures.filter((measure) => measure.assay === assay);
+  const figuresOf = (part: boolean) =>
+    measures
+      .filter((measure) => inScores.has(measure.id) === part && sessionsWith(behavior, measure.values).length > 0)
+      .map((measure) => measureFigure(behavior, measure, called, order, reader, name(`measure-${measure.id}`)));
+  return {
+    assay: called,
+    parts: figuresOf(true),
+    adjusted: [...measures]
+      .sort((a, b) => Number(inScores.has(b.id)) - Number(inScores.has(a.id)))
+      .map((measure) => adjustedFigure(behavior, measure, called, order, name(`adjusted-${measure.id}`)))
+      .filter((figure) => figure !== null),
+    ratios: ratioFigure(behavior, assay, called, study, order, name(`ratios-${assay}`)),
+    others: figuresOf(false),
+    tracks: (behavior.tracks ?? [])
+      .filter((sheet) => sheet.assay === assay)
+      .flatMap((sheet) => [
+        trackFigure(sheet, called, armsOf(study), order, name(`paths-${assay}`)),
+        heatFigure(sheet, called, armsOf(study), order, name(`heat-${assay}`)),
+      ]),
   };
 }
 

@@ -50,21 +50,20 @@ export function pathwayFigures(
 ): PathwayFigures {
   const name = slugger();
   const change = new Map(pathway.panel.map((row) => [row.gene, row.detected ? row.log2FoldChange : NaN]));
-  const systemOf = (row: ReceptorRow): string => (isNamedSystem(mainSystem(row.system)) ? mainSystem(row.system) : OTHER_SYSTEMS);
-  const systems = inReportOrder([...new Set(pathway.panel.map(systemOf))]);
   const contrast = expression.contrasts.find((one) => one.name === pathway.contrast) ?? expression.contrasts[0];
   const arms = new Map(expression.samples.map((sample, s) => [sample, expression.arms[s]]));
-  const groups = sampleGroups(order, expression.arms, contrast?.control ?? null);
+  const { styles } = sampleGroups(order, expression.arms, contrast?.control ?? null);
   const curves = enrichmentCurves(pathway, expression);
   const compared: [string, string] | null = contrast === undefined ? null : [contrast.control, contrast.treated];
   const edges = compared === null ? [] : leadingEdges(curves, expression, expression.arms, compared);
+  const armOf = (sample: string): string | null => arms.get(sample) ?? null;
   return {
     curves,
     edges,
     enrichment: enrichmentDotsFigure(rankedSets(pathway), pathway.contrast, plan.fdr, 'enrichment'),
     runningScores: runningScoreFigure(curves, pathway.contrast, 'running-scores'),
     leadingEdges: edges.map((edge) =>
-      leadingEdgeFigure(edge, name(`leading-edge-${edge.curve.row.pathway}`), groups.styles, pathway.contrast, 'leading-edges'),
+      leadingEdgeFigure(edge, name(`leading-edge-${edge.curve.row.pathway}`), styles, pathway.contrast, 'leading-edges'),
     ),
     families: familyForestFigure(
       pathway.families,
@@ -73,37 +72,27 @@ export function pathwayFigures(
       plan.fdr,
       'receptor-families',
     ),
-    balance:
-      contrast === undefined
-        ? null
-        : balanceFigure(
-            pathway.balance,
-            (sample) => arms.get(sample) ?? null,
-            [contrast.control, contrast.treated],
-            groups.styles,
-            'balance-samples',
-          ),
-    maps: [FIRST_MAP, SECOND_MAP].flatMap((group, i) => {
-      const figure = receptorMapFigure(
-        pathway,
-        group,
-        plan.fdr,
-        i === 0 ? 'receptor-map' : `receptor-map-${i + 1}`,
-        'receptor-panel',
-      );
-      return figure === null ? [] : [figure];
-    }),
-    panels: systems.flatMap((system) => {
-      const rows = pathway.panel.filter((row) => systemOf(row) === system);
-      const figure = receptorPanelFigure({
+    balance: compared === null ? null : balanceFigure(pathway.balance, armOf, compared, styles, 'balance-samples'),
+    maps: [FIRST_MAP, SECOND_MAP]
+      .map((group, i) =>
+        receptorMapFigure(pathway, group, plan.fdr, i === 0 ? 'receptor-map' : `receptor-map-${i + 1}`, 'receptor-panel'),
+      )
+      .filter((figure) => figure !== null),
+    panels: panelFigures(pathway, plan.fdr, name),
+  };
+}
+
+/** The genes of each transmitter system, in catalogue order. */
+function panelFigures({ panel, contrast }: PathwayResult, fdr: number, name: (text: string) => string): Figure[] {
+  const systemOf = (row: ReceptorRow): string => (isNamedSystem(mainSystem(row.system)) ? mainSystem(row.system) : OTHER_SYSTEMS);
+  return inReportOrder([...new Set(panel.map(systemOf))])
+    .map((system) => {
+      const rows = panel.filter((row) => systemOf(row) === system);
+      return receptorPanelFigure({
         id: name(`panel-${system}`),
         name: systemName(system),
-        rows,
-        contrast: pathway.contrast,
-        fdr: plan.fdr,
-        data: 'receptor-panel',
+        ...{ rows, contrast, fdr, data: 'receptor-panel' },
       });
-      return figure === null ? [] : [figure];
-    }),
-  };
+    })
+    .filter((figure) => figure !== null);
 }

@@ -16,10 +16,10 @@ const START_GENES = 40_000;
 const NONE = 0xffff;
 
 /**
- * The counts of all genes for the viewer, which draws any gene the reader names: a line of JSON (names, groups, size factors), then the counts
- * gene by gene as little-endian base-128 numbers, then per comparison and gene fold change and standard error in thousandths and the negative
- * decimal logarithm of the adjusted p in thousandths, 16 bits each (32767 and 65535: none); all deflated. Genes stand by rising p of the headline comparison; where they do not all fit
- * the last ones are left out.
+ * The counts of all genes for the viewer, which draws any gene the reader names: a line of JSON (names, groups, size factors), then
+ * the counts gene by gene as little-endian base-128 numbers, then per comparison fold changes of all genes and standard errors in
+ * thousandths and negative decimal logarithms of the adjusted p in thousandths, 16 bits each (32767 and 65535: none); all deflated.
+ * Genes stand by rising p of the headline comparison; where they do not all fit the last ones are left out.
  *
  * @param taken length of the rest of the page
  */
@@ -29,7 +29,7 @@ export function geneCounts(expression: ExpressionResult, groups: SampleGroups, t
   const order = headline === undefined ? Uint32Array.from(expression.genes.keys()) : ascending(headline.pvalue);
   let genes = Math.min(order.length, START_GENES);
   let text = pack(expression, groups, order.subarray(0, genes));
-  while (text.length > most) {
+  while (text.length > most && genes > 0) {
     genes = Math.floor((0.97 * genes * most) / text.length);
     text = pack(expression, groups, order.subarray(0, genes));
   }
