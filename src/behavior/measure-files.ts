@@ -6,7 +6,7 @@ import { measureLog } from './assays/measure-log.ts';
 import { binsOf } from './assays/window.ts';
 import type { CleaningCounts } from './clean/clean-path.ts';
 import type { TrackSketch } from './collect/track-sketches.ts';
-import type { BehaviorFile, Recording, ScoredObservation } from './recording/recording.ts';
+import type { BehaviorFile, Recording, ScoredObservation, Summary } from './recording/recording.ts';
 import { prepareScene } from './recording/scene.ts';
 import type { EventLog } from './track/event-log.ts';
 import { sketchTrack } from './track/sketch.ts';
@@ -66,10 +66,20 @@ export function measureFile(
   throw inputError({
     code: 'behavior-wrong-kind',
     file,
-    message: `${assay.label} cannot be measured from a ${read.kind === 'scoring' ? 'log of events' : 'summary of another program'}`,
+    message: `${assay.label} cannot be measured from ${read.kind === 'scoring' ? 'a log of events' : 'numbers that another program summed up'}`,
+    found: read.kind === 'scoring' ? undefined : namesIn(read.summary),
     expected: assay.formats.join(' or '),
-    mend: 'choose another --assay, or export what the assay needs',
+    mend:
+      read.kind === 'scoring'
+        ? 'choose another --assay, or export what the assay needs'
+        : 'write them into a table with a row per animal, and give that under format: table in study.yaml',
   });
+}
+
+/** The first measures of a summary. */
+function namesIn({ rows }: Summary): string {
+  const names = [...new Set(rows.map((row) => row.measure))];
+  return `${names.slice(0, 6).join(', ')}${names.length > 6 ? `, ... (${names.length} in all)` : ''}`;
 }
 
 function measureRecording(

@@ -1,5 +1,6 @@
 export { ASSAYS, type AssayKind, assayKind } from './assays.ts';
 export { type CountReading, type CountsFrom, STANDARD_READING } from './count-reading.ts';
+export { fileFinder } from './file-finder.ts';
 export { type FileSource, memorySource } from './file-source.ts';
 export { loadStudy } from './load-study.ts';
 export { parseYaml } from './parse-yaml.ts';

@@ -63,6 +63,28 @@ describe('tracks', () => {
       'impossible-speed',
     ]);
   });
+  it('of a plus maze in zones of the tracker: in none of them is beside the maze only where they cover the middle', () => {
+    const log = (zones: string, inside: (phase: number) => string): string => {
+      const rows = Array.from(
+        { length: 3000 },
+        (_, i) =>
+          `0:${String(Math.floor(i / 600)).padStart(2, '0')}:${((i % 600) / 10).toFixed(3).padStart(6, '0')},5,5,${inside(Math.floor(i / 200) % 3)}`,
+      );
+      return `Time,Centre position X,Centre position Y,${zones}\n${rows.join('\n')}\n`;
+    };
+    const measure = (text: string): Observation | undefined => {
+      const read = readTextFile(new TextEncoder().encode(text), 'f');
+      return read.kind === 'recording'
+        ? elevatedPlusMaze.fromTrack?.(prepareScene(read.recordings[0], UNKNOWN_ARENA))
+        : undefined;
+    };
+    // 20 s in each of two arms and in the middle, in turns.
+    const twoZones = measure(log('In Open arms,In Closed arms', (phase) => ['1,0', '0,1', '0,0'][phase]));
+    expect(codes(twoZones)).not.toContain('fell off the maze');
+    expect(twoZones?.values.get('open_entries')).toBe(4);
+    const three = measure(log('In Open arms,In Closed arms,In Center', (phase) => ['1,0,0', '0,1,0', '0,0,0'][phase]));
+    expect(codes(three)).toContain('fell off the maze');
+  });
   it('of a plus maze: a fall excludes, a look over the edge does not, hardly any entries exclude', () => {
     const maze = (place: (i: number) => [number, number]): string[] => {
       const lines = Array.from({ length: 3000 }, (_, i) => {
@@ -78,6 +100,9 @@ describe('tracks', () => {
       Math.floor(i / 500) % 2 === 0 ? [30 * Math.sin(i / 80), 0] : [0, 30 * Math.sin(i / 80)];
     expect(maze(along)).toEqual([]);
     expect(maze((i) => (i % 500 > 494 ? [along(i)[0], along(i)[1] + 4] : along(i)))).toEqual([]);
+    // Beside the maze for 20 s, then put back; unseen for 20 s is no fall.
+    expect(maze((i) => (i > 1000 && i < 1200 ? [24, -25] : along(i)))).toEqual(['fell off the maze']);
+    expect(maze((i) => (i > 1000 && i < 1200 ? [Number.NaN, Number.NaN] : along(i)))).toEqual([]);
     expect(maze((i) => (i > 1800 ? [24, -25] : along(i)))).toContain('fell off the maze');
     expect(maze(() => [0, 0.5])).toEqual(['too few arm entries']);
   });

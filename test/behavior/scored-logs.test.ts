@@ -192,3 +192,62 @@ describe('names of behaviors that an assay does not know', () => {
     expect(short.map((flag) => flag.animal)).toEqual([swim.animals[2].id]);
   });
 });
+
+describe('whose events they are', () => {
+  it.each(['animal', 'Subject', 'mouse_id', 'Maus ID', 'Rat no'])('the column "%s" names the animal', (name) => {
+    const text = `${name};behavior;start_s;stop_s;duration (s)\n7;grooming;1,5;4;300\n8;grooming;2;9;300\n`;
+    expect(measure('splash-test', text).map((row) => [row.animal, row.observation.values.get('grooming_s'), row.notes])).toEqual([
+      ['7', 2.5, []],
+      ['8', 7, []],
+    ]);
+  });
+
+  it('a table that names none is one animal, which is noted', () => {
+    const [row, ...others] = measure(
+      'splash-test',
+      'who,behavior,start_s,stop_s,duration_s\n7,grooming,1,4,300\n8,grooming,2,9,300\n',
+    );
+    expect(others).toEqual([]);
+    expect(row.notes).toEqual(['no column names the animal: all events are taken as those of one']);
+  });
+
+  it('a video of SimBA with one animal stands for it, and its zones are behaviors', () => {
+    const head = ',VIDEO,ANIMAL,BODY-PART,SHAPE NAME,START TIME,END TIME\n';
+    const one = `${head}0,m 1,Animal_1,Center,Light,0,12.5\n1,m 1,Animal_1,Center,Light,50,60\n2,m 2,Animal_1,Center,Light,5,60\n`;
+    expect(measure('light-dark-box', one).map((row) => [row.animal, row.observation.values.get('light_time_s')])).toEqual([
+      ['m 1', 22.5],
+      ['m 2', 55],
+    ]);
+    const read = readTextFile(new TextEncoder().encode(`${one}3,m 1,Animal_2,Nose,Light,0,1\n`), 'f');
+    const names = read.kind === 'scoring' ? read.scoring.observations.map((each) => [each.subject, each.behavior[0]]) : [];
+    expect(names).toEqual([
+      ['Animal_1', 'Light (Center)'],
+      ['Animal_1', 'Light (Center)'],
+      ['Animal_2', 'Light (Nose)'],
+    ]);
+  });
+});
+
+describe('what is said about a file that cannot be used', () => {
+  const problemOf = (assay: string, text: string): unknown => {
+    try {
+      return measure(assay, text);
+    } catch (error) {
+      return error instanceof InputError ? error.problems : error;
+    }
+  };
+  it('a cell that is no time is named by line and column', () => {
+    expect(problemOf('splash-test', `${PLAIN}7,grooming,1,2,300\n7,grooming,3,soon,300\n`)).toMatchObject([
+      { line: 3, column: 4, found: 'soon' },
+    ]);
+    expect(problemOf('forced-swim', tabular8('360').replace('100.000', 'x'))).toMatchObject([
+      { line: 4, column: 16, found: 'x' },
+    ]);
+  });
+  it('numbers that another program summed up are named, with what can be made of them', () => {
+    const medPc = 'File: x\nStart Date: 03/05/24\nSubject: 7\nMSN: FR1\nB:    1513.000\nC:\n     0:       12.000       13.500\n';
+    expect(problemOf('open-field', medPc)).toMatchObject([
+      { found: 'B, C(0), C(1)', mend: expect.stringContaining('format: table') },
+    ]);
+  });
+});

@@ -82,6 +82,18 @@ describe('a study of exports', () => {
     ).toEqual(['8 of 8 files: the column names say no unit: positions taken as pixels']);
   });
 
+  it('names of files are found whichever way the disk writes their letters', async () => {
+    const source = sourceOf('swim.csv', asText(IDS));
+    const paths = await source.list();
+    const bytes = await Promise.all(paths.map((path) => source.read(path)));
+    const apart = memorySource('s', new Map(paths.map((path, i) => [path.normalize('NFD'), bytes[i]])));
+    expect((await checkRigor(await loadStudy(apart), apart, scoringNames)).map(({ code }) => code)).not.toContain(
+      'behavior-missing',
+    );
+    const result = await analyzeBehavior(await loadStudy(apart), apart, plainContext());
+    expect(result.exclusions).toEqual([]);
+  });
+
   it('an animal of a scoring that the sheet does not have is named by the check and by the run', async () => {
     const source = sourceOf('swim.csv', asText([...IDS.slice(1), 'Mäus 11']));
     expect(await check(source)).toEqual(['study-unknown-animal swim.csv Mäus 11']);

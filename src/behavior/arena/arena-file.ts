@@ -150,7 +150,7 @@ function problemsOf(issue: z.core.$ZodIssue, source: PositionedValue): Problem[]
   }
   const what = path.length === 0 ? 'the arena' : path.join('.');
   const form = FORMS.find(([key]) => issue.code === 'invalid_union' && path[0] === key)?.[1];
-  const expected = form ?? issue.message.replace(/^Invalid (input|option): expected /, '');
+  const expected = form ?? issue.message.replace(/^(Invalid (input|option)|Too (small|big)): expected /, '');
   return [
     {
       code: 'arena-invalid',

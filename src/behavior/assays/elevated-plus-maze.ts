@@ -119,7 +119,13 @@ function measurePlusMaze(whole: Scene): Observation {
   const at = !seen || arena.shape === null || !scene.calibrated ? null : findCenter(track, arena, observation);
   const fall = seen ? timeOfFall(scene, at ?? null) : undefined;
   if (fall !== undefined)
-    return exclude(observation, 'fell off the maze', `off the maze or unseen from ${fall.toFixed(1)} s to the end of the test`);
+    return exclude(
+      observation,
+      'fell off the maze',
+      fall.to === null
+        ? `off the maze or unseen from ${fall.from.toFixed(1)} s to the end of the test`
+        : `off the maze from ${fall.from.toFixed(1)} to ${fall.to.toFixed(1)} s`,
+    );
   if (!checkTrack(scene, track, observation)) return observation;
   if (at === undefined)
     return exclude(observation, 'outside the arena', 'most positions lie outside the maze; check its size and origin');
@@ -163,16 +169,30 @@ function measurePlusMaze(whole: Scene): Observation {
   return observation;
 }
 
-/** Time from which the animal was off the maze or unseen until the end, if that is long enough to be a fall. */
-function timeOfFall(scene: Scene, at: Place | null): number | undefined {
+/**
+ * Time (s) from which the animal was off the maze for long enough to be a fall, and until when: seen beside it, or unseen up to the end of
+ * the test. Unseen for a while in between is the tracker's fault.
+ */
+function timeOfFall(scene: Scene, at: Place | null): { from: number; to: number | null } | undefined {
   const { track, arena } = scene;
   const n = track.time.length;
-  const onMaze =
-    at === null ? zoneMask(scene, null, /open|closed?|cent(er|re)|arm|maze/i) : insideZone(track, plusZones(arena, at).reach);
-  const isOn = (i: number): boolean => (onMaze === null ? track.x[i] === track.x[i] : onMaze[i] === 1);
-  let last = n - 1;
-  while (last >= 0 && !isOn(last)) last--;
-  if (last === n - 1) return undefined;
-  const away = track.time[n - 1] - (last < 0 ? track.time[0] : track.time[last]);
-  return away > setting(SETTINGS, 'fall_gap') ? track.time[last + 1] - track.time[0] : undefined;
+  const onMaze = at === null ? onOwnZones(scene) : insideZone(track, plusZones(arena, at).reach);
+  const isSeen = (i: number): boolean => track.x[i] === track.x[i];
+  const isOn = (i: number): boolean => (onMaze === null ? isSeen(i) : onMaze[i] === 1);
+  for (let from = 0; from < n; from++) {
+    if (isOn(from)) continue;
+    let [end, seen] = [from, 0];
+    for (; end < n && !isOn(end); end++) if (isSeen(end)) seen++;
+    const away = track.time[end === n ? n - 1 : end] - track.time[from === 0 ? 0 : from - 1];
+    const fell = away > setting(SETTINGS, 'fall_gap') && (end === n || 2 * seen > end - from);
+    if (fell) return { from: track.time[from] - track.time[0], to: end === n ? null : track.time[end] - track.time[0] };
+    from = end;
+  }
+  return undefined;
+}
+
+/** On any zone of the tracker's own; null where they leave out the middle, so that being in none of them says nothing. */
+function onOwnZones(scene: Scene): Uint8Array | null {
+  const isWhole = zoneMask(scene, null, /cent(er|re)|middle|maze/i) !== null;
+  return isWhole ? zoneMask(scene, null, /open|closed?|cent(er|re)|middle|arm|maze/i) : null;
 }

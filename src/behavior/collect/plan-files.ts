@@ -1,5 +1,5 @@
 import { inputError, suggestName } from '../../problems/index.ts';
-import type { AssayPlan, Study } from '../../study/index.ts';
+import { type AssayPlan, fileFinder, type Study } from '../../study/index.ts';
 
 /** One file of an assay; animal and session are null where the pattern does not say them (then a column must). */
 export interface PlanFile {
@@ -17,7 +17,7 @@ export interface PlanFile {
  * @throws InputError when none of them exists
  */
 export function planFiles(plan: AssayPlan, study: Study, existing: readonly string[]): PlanFile[] {
-  const known = new Set(existing);
+  const find = fileFinder(existing);
   const files: PlanFile[] = [];
   const animals = plan.files.includes('{animal}') ? study.animals.map((_, i) => i) : [null];
   const sessions = plan.files.includes('{session}') ? study.sessions.map((_, i) => i) : [null];
@@ -25,8 +25,8 @@ export function planFiles(plan: AssayPlan, study: Study, existing: readonly stri
   for (const session of sessions) {
     for (const animal of animals) {
       const named = session === null ? plan.files : plan.files.replaceAll('{session}', () => study.sessions[session].name);
-      const path = animal === null ? named : named.replaceAll('{animal}', () => study.animals[animal].id);
-      if (known.has(path)) files.push({ path, animal, session: session ?? (fixed === -1 ? null : fixed) });
+      const path = find(animal === null ? named : named.replaceAll('{animal}', () => study.animals[animal].id));
+      if (path !== undefined) files.push({ path, animal, session: session ?? (fixed === -1 ? null : fixed) });
     }
   }
   if (files.length === 0) {

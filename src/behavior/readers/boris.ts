@@ -53,7 +53,7 @@ export function readBorisTabular(bytes: Uint8Array, file: string): Scoring {
       rater: null,
       attributes: [...attributes, ...variables.map(({ name, cells }): [string, string] => [name, cells[row]])],
     };
-    const time = builder.number(text, line, 'Time');
+    const time = builder.number(text, line, 'Time', columns[0]);
     const status = states[row].trim().toUpperCase();
     if (status === 'POINT') builder.event(place, behaviors[row], time, time, duration);
     else if (status === 'START') builder.start(place, behaviors[row], time, line, duration);
@@ -75,13 +75,14 @@ export function readBorisAggregated(bytes: Uint8Array, file: string): Scoring {
   const table = headless ? { ...named, names: headlessNames(named.names), from: 0, firstLine: 1 } : named;
   const column = (pattern: RegExp, what: string): number => positionOf(table, pattern, what);
   const subjectColumn = column(/^Subject$/, 'the subject');
-  const [ids, subjects, behaviors, starts, stops] = scanTexts(table, [
+  const columns = [
     column(/^Observation id$/, 'the observation'),
     subjectColumn,
     column(/^Behavior$/, 'the behavior'),
     column(/^Start \(s\)$/, 'the start'),
     column(/^Stop \(s\)$/, 'the stop'),
-  ]);
+  ];
+  const [ids, subjects, behaviors, starts, stops] = scanTexts(table, columns);
   const lengths = optionalTexts(table, LENGTH);
   const variables = variablesOf(table, subjectColumn);
   const problems: Problem[] = [];
@@ -89,8 +90,8 @@ export function readBorisAggregated(bytes: Uint8Array, file: string): Scoring {
   ids.forEach((observation, row) => {
     const line = table.firstLine + row;
     const attributes = variables.map(({ name, cells }): [string, string] => [name, cells[row]]);
-    const start = builder.number(starts[row], line, 'Start (s)');
-    const stop = /^(NA|)$/.test(stops[row].trim()) ? start : builder.number(stops[row], line, 'Stop (s)');
+    const start = builder.number(starts[row], line, 'Start (s)', columns[3]);
+    const stop = /^(NA|)$/.test(stops[row].trim()) ? start : builder.number(stops[row], line, 'Stop (s)', columns[4]);
     const place = { observation, subject: subjectName(subjects[row]), rater: null, attributes };
     builder.event(place, behaviors[row], start, stop, builder.length(lengths?.[row] ?? ''), line);
   });

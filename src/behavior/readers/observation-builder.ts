@@ -10,6 +10,8 @@ export interface EventPlace {
   attributes: [string, string][];
 }
 
+const NOT_A_TIME = 'scoring-not-a-time';
+
 interface Draft extends EventPlace {
   events: { behavior: string; start: number; stop: number }[];
   open: Map<string, { start: number; line: number }>;
@@ -52,20 +54,22 @@ export class ObservationBuilder {
     return draft;
   }
 
-  private problem(code: string, line: number | undefined, message: string, found: string, mend: string): void {
-    if (this.problems.length < 20) this.problems.push({ code, severity: 'error', file: this.file, line, message, found, mend });
+  private problem(code: string, line: number | undefined, message: string, found: string, mend: string, column?: number): void {
+    if (this.problems.length < 20)
+      this.problems.push({ code, severity: 'error', file: this.file, line, column, message, found, mend });
   }
 
-  /** A time in seconds; reports a cell that is none. */
-  number(text: string, line: number, column: string): number {
+  /** A time in seconds; NaN for a cell that is none, which is reported, in the column of that name and zero-based position. */
+  number(text: string, line: number, column: string, position: number): number {
     const value = parseNumber(text, this.decimal);
     if (value !== undefined && Number.isFinite(value)) return value;
-    this.problem('scoring-not-a-time', line, `column "${column}" must hold seconds`, text, 'correct the cell');
-    return 0;
+    this.problem(NOT_A_TIME, line, `column "${column}" must hold seconds`, text, 'correct the cell', position + 1);
+    return NaN;
   }
 
   event(place: EventPlace, behavior: string, start: number, stop: number, duration: number, line?: number): void {
-    if (!(stop >= start))
+    const isTold = this.problems.some((problem) => problem.line === line && problem.code === NOT_A_TIME);
+    if (!(stop >= start) && !isTold)
       this.problem(
         'scoring-stop-before-start',
         line,

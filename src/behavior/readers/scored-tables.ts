@@ -4,6 +4,8 @@ import { ObservationBuilder } from './observation-builder.ts';
 import { scanTexts } from './scan-texts.ts';
 import { positionOf, tableAt } from './text-head.ts';
 
+/** What a column of animals may be called. */
+const ANIMAL = /^(animal|subject|mouse|rat|maus)([ ._-]?(id|name|no|number))?$/i;
 const MARKERS = /^(_DEFAULT|Start[_/]?End)$/i;
 
 /**
@@ -13,10 +15,8 @@ const MARKERS = /^(_DEFAULT|Start[_/]?End)$/i;
 export function readRaterLabels(bytes: Uint8Array, file: string): Scoring {
   const table = tableAt(bytes, file);
   const patterns = [/^Experimenter$/, /^from$/, /^to$/, /^type$/, /^ID$/];
-  const cells = scanTexts(
-    table,
-    patterns.map((pattern) => positionOf(table, pattern, String(pattern))),
-  );
+  const columns = patterns.map((pattern) => positionOf(table, pattern, String(pattern)));
+  const cells = scanTexts(table, columns);
   const problems: Problem[] = [];
   const notes: string[] = [];
   const builder = new ObservationBuilder(file, problems, table.decimal);
@@ -31,42 +31,44 @@ export function readRaterLabels(bytes: Uint8Array, file: string): Scoring {
       return;
     }
     const place = { observation: id, subject: id, rater, attributes: [] };
-    builder.event(place, type, builder.number(from, line, 'from'), builder.number(to, line, 'to'), NaN, line);
+    const [start, stop] = [builder.number(from, line, 'from', columns[1]), builder.number(to, line, 'to', columns[2])];
+    builder.event(place, type, start, stop, NaN, line);
   });
   throwIfErrors(problems);
   return { file, format: 'rater-labels', observations: builder.finish(), notes };
 }
 
 /**
- * Reads a plain event table: `behavior`, `start_s`, `stop_s` and, where present, `animal` (or `subject`), `session`, `rater`,
+ * Reads a plain event table: `behavior`, `start_s`, `stop_s` and, where present, `animal` (or `mouse id`, ...), `session`, `rater`,
  * `duration_s`. A row without behavior and times stands for an animal that did nothing of what was scored.
  */
 export function readEventTable(bytes: Uint8Array, file: string): Scoring {
   const table = tableAt(bytes, file);
-  const optional = [/^(animal|subject)$/i, /^(session|observation)$/i, /^(rater|observer)$/i, /^duration_s$/i].map((pattern) =>
-    table.names.findIndex((name) => pattern.test(name)),
-  );
-  const [behavior, start, stop, ...others] = scanTexts(table, [
+  const columns = [
     positionOf(table, /^behaviou?r$/i, 'the behavior'),
     positionOf(table, /^start(_s| \(s\))?$/i, 'the start'),
     positionOf(table, /^stop(_s| \(s\))?$/i, 'the stop'),
-    ...optional.filter((position) => position >= 0),
-  ]);
-  const cell = (which: number, row: number): string =>
-    optional[which] < 0 ? '' : others[optional.slice(0, which).filter((position) => position >= 0).length][row];
+  ];
+  const [behavior, start, stop] = scanTexts(table, columns);
+  const optional = [ANIMAL, /^(session|observation)$/i, /^(rater|observer)$/i, /^duration(_s| \(s\))$/i].map((pattern) => {
+    const position = table.names.findIndex((name) => pattern.test(name));
+    return { position, cells: position < 0 ? null : scanTexts(table, [position])[0] };
+  });
+  const cell = (which: number, row: number): string => optional[which].cells?.[row] ?? '';
   const problems: Problem[] = [];
   const builder = new ObservationBuilder(file, problems, table.decimal);
   behavior.forEach((name, row) => {
     const line = table.firstLine + row;
     const rater = cell(2, row);
     const place = { observation: cell(1, row), subject: cell(0, row), rater: rater === '' ? null : rater, attributes: [] };
-    const duration = cell(3, row) === '' ? NaN : builder.number(cell(3, row), line, 'duration_s');
+    const duration = cell(3, row) === '' ? NaN : builder.number(cell(3, row), line, 'duration_s', optional[3].position);
     if (name === '' && start[row] === '' && stop[row] === '') builder.observe(place, duration);
     else {
-      const [from, to] = [builder.number(start[row], line, 'start'), builder.number(stop[row], line, 'stop')];
+      const [from, to] = [start, stop].map((cells, i) => builder.number(cells[row], line, ['start', 'stop'][i], columns[1 + i]));
       builder.event(place, name, from, to, duration, line);
     }
   });
   throwIfErrors(problems);
-  return { file, format: 'events', observations: builder.finish(), notes: [] };
+  const notes = optional[0].cells === null ? ['no column names the animal: all events are taken as those of one'] : [];
+  return { file, format: 'events', observations: builder.finish(), notes };
 }

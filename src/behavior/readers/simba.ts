@@ -22,7 +22,10 @@ export function readSimbaSummary(bytes: Uint8Array, file: string): Summary {
   };
 }
 
-/** Reads SimBA's detailed ROI data: one row per visit of a zone; the last frame is inside. */
+/**
+ * Reads SimBA's detailed ROI data: one row per visit of a zone; the last frame is inside. SimBA numbers the animals of a video: where it
+ * followed one, the video stands for it. Zones are behaviors, with the body part where there are several.
+ */
 export function readSimbaVisits(bytes: Uint8Array, file: string): Scoring {
   const table = tableAt(bytes, file);
   const [video, animal, point, shape] = scanTexts(
@@ -35,9 +38,17 @@ export function readSimbaVisits(bytes: Uint8Array, file: string): Scoring {
   ]);
   const problems: Problem[] = [];
   const builder = new ObservationBuilder(file, problems);
+  const [several, severalPoints] = [animal, point].map((cells) => new Set(cells).size > 1);
   video.forEach((observation, row) => {
-    const place = { observation, subject: animal[row], rater: null, attributes: [] };
-    builder.event(place, `${shape[row]} (${point[row]})`, start[row], stop[row], NaN, table.firstLine + row);
+    const place = { observation, subject: several ? animal[row] : '', rater: null, attributes: [] };
+    builder.event(
+      place,
+      severalPoints ? `${shape[row]} (${point[row]})` : shape[row],
+      start[row],
+      stop[row],
+      NaN,
+      table.firstLine + row,
+    );
   });
   throwIfErrors(problems);
   return { file, format: 'simba-visits', observations: builder.finish(), notes: [] };

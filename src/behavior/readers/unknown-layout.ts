@@ -78,6 +78,6 @@ export function refuseVideo(bytes: Uint8Array, file: string): void {
     file,
     message: 'this is a video, not a track',
     expected: 'the file that a tracker made of it',
-    mend: `track it first: limbic track ${file} -o track.csv`,
+    mend: `track it first: limbic track ${/\s/.test(file) ? `"${file}"` : file} -o track.csv`,
   });
 }

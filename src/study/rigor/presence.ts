@@ -2,6 +2,7 @@ import { type Problem, suggestName } from '../../problems/index.ts';
 import { findColumn, readTable, type Table } from '../../table/index.ts';
 import { attempt } from '../attempt.ts';
 import { daysBetween } from '../dates.ts';
+import { fileFinder } from '../file-finder.ts';
 import type { FileSource } from '../file-source.ts';
 import type { Animal, AssayPlan, Session, Study } from '../study.ts';
 
@@ -38,11 +39,12 @@ export async function presenceOf(
   const presence: Presence = { seen: new Uint8Array(study.animals.length * study.sessions.length), tables: [] };
   const byAnimal = plan.files.includes('{animal}') ? study.animals : [null];
   const bySession = plan.files.includes('{session}') ? study.sessions : [null];
+  const find = fileFinder(paths);
   let found = 0;
   for (const session of bySession) {
     for (const animal of byAnimal) {
-      const path = pathOf(plan.files, animal, session);
-      if (!paths.has(path)) continue;
+      const path = find(pathOf(plan.files, animal, session));
+      if (path === undefined) continue;
       found++;
       if (plan.format === 'track') {
         mark(presence, study, animal, session ?? sessionOf(plan, study));
