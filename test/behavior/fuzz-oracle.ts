@@ -31,7 +31,8 @@ export function wordsOf(read: BehaviorFile): string[] {
   if (read.kind === 'summary') return read.summary.rows.map(({ measure, value }) => `${measure} ${value}`);
   if (read.kind !== 'scoring') return [];
   return read.scoring.observations.flatMap(({ behavior, start, stop }) =>
-    behavior.map((name, i) => `${name} ${start[i]} ${stop[i]}`),
+    // SimBA's body part stands behind the zone only where there are several: one altered cell may add it to all.
+    behavior.map((name, i) => `${name.replace(/ \(.*\)$/, '')} ${start[i]} ${stop[i]}`),
   );
 }
 

@@ -143,6 +143,26 @@ export const SEEDS: readonly (readonly [string, string])[] = [
     rows((i) => `2025-03-15T09:12:${(30 + i / 15).toFixed(7)}+01:00 ${i % 7 === 0 ? 'NaN NaN' : `${x(i)} ${y(i)}`} 0 512`),
   ],
   ['toxtrac', rows((i) => `${i + 4}\t0\t1\t${x(i)}\t${y(i)}\t1`)],
+  [
+    'toxtrac real space',
+    `Time (sec)\tArena\tTrack\tPos. X (mm)\tPos. Y (mm)\tLabel\n${rows((i) => `${((i + (i > 20 ? 3 : 0)) / 25).toFixed(2)}\t1\t1\t${x(i)}\t${y(i)}\t1`)}`,
+  ],
+  [
+    'plain dates',
+    `Timestamp,Value.X,Value.Y\n${rows((i) => `2025-03-15T09:12:${(20 + i / 15).toFixed(7)}+01:00,${x(i)},${y(i)}`)}`,
+  ],
+  [
+    'plain clocks',
+    `time;x_cm;y_cm;nose_p\n${rows((i) => `0:00:0${Math.floor(i / 10)}.${i % 10}00;${x(i)};${y(i)};0.9`)}`.replaceAll('.', ','),
+  ],
+  [
+    'ethovision other language',
+    ethoVision(';', ',').replace('Number of header lines', 'Anzahl der Zeilen').replace('Recording time', 'Aufnahmezeit'),
+  ],
+  [
+    'boris-tabular 8',
+    `Observation id,Media duration (s),FPS,Subject,Behavior,Behavior type,Time,Comment\n${rows((i) => `501,360.000,25.000,M01,${i % 4 < 2 ? 'Floating' : 'Swimming'},${i % 2 === 0 ? 'START' : 'STOP'},${i}.500,`)}`,
+  ],
   ['events', `animal,session,behavior,start_s,stop_s\n${rows((i) => `M1,base,immobile,${i},${i}.5`)}`],
   ['plain seconds', `time_s,x_cm,y_cm\n${rows((i) => `${(i / 15).toFixed(4)},${x(i)},${y(i)}`)}`],
   [

@@ -210,6 +210,21 @@ describe('what a file leaves out', () => {
     expect(rows[1].observation.values).toEqual(rows[0].observation.values);
   });
 
+  it('times of ToxTrac with too few digits to tell the frames are refused; a single frame is read', () => {
+    const head = 'Time (sec)\tArena\tTrack\tPos. X (mm)\tPos. Y (mm)\tLabel\n';
+    const row = (t: number): string => `${t.toPrecision(6)}\t1\t1\t10\t10\t1\n`;
+    const late = Array.from({ length: 60 }, (_, i) => row(1200 + i / 60));
+    expect(() => readTextFile(bytesOf(head + [...new Set(late)].join('')), 'f')).toThrow(/too few digits/);
+    const one = readTextFile(bytesOf(head + row(0)), 'f');
+    expect(one.kind === 'recording' ? [...(one.recordings[0].time ?? [])] : []).toEqual([0]);
+  });
+
+  it('a column of times goes before dates under another name', () => {
+    const text = `time_s,x_cm,y_cm,clock\n${path.time.map((t, i) => `${t},${path.x[i]},${path.y[i]},${iso(2 * t)}`).join('\n')}\n`;
+    const [{ observation }] = measureFile(readTextFile(bytesOf(text), 'f'), openField, CM, 'f');
+    expect(observation.values.get('duration_s')).toBeCloseTo(20, 9);
+  });
+
   it('a stretch of time without any line is flagged', () => {
     const kept = [...path.time.keys()].filter((i) => i < 100 || i >= 175);
     const text = `time_s,x_cm,y_cm\n${kept.map((i) => `${path.time[i]},${path.x[i]},${path.y[i]}`).join('\n')}\n`;

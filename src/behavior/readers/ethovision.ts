@@ -79,7 +79,8 @@ function timeColumnOf(names: readonly string[], units: readonly string[]): numbe
   const named = [/^recording time$/i, /time$/i].map((pattern) => names.findIndex((name) => pattern.test(name)));
   const found = named.find((position) => position >= 0);
   if (found !== undefined) return found;
-  return isSeconds(units[1]) ? 1 : units.findIndex(isSeconds);
+  const position = isSeconds(units[1]) ? 1 : units.findIndex(isSeconds);
+  return position < names.length ? position : -1;
 }
 
 function isSeconds(unit: string | undefined): boolean {

@@ -82,7 +82,7 @@ export function readPlainTrack(bytes: Uint8Array, file: string): Recording {
   };
 }
 
-/** The column whose cells are clocks or dates: the one named as a time, or any that holds dates which differ; null when there is none. */
+/** The column whose cells are clocks or dates: one named as a time; where none is, any that holds dates which differ. Null without. */
 function stampsOf(table: ByteTable): { column: number; time: Float64Array } | null {
   const end = table.bytes.indexOf(10, table.bytes.indexOf(10, table.from) + 1);
   const head = { ...table, bytes: end < 0 ? table.bytes : table.bytes.subarray(0, end) };
@@ -90,9 +90,11 @@ function stampsOf(table: ByteTable): { column: number; time: Float64Array } | nu
     head,
     table.names.map((_, position) => position),
   );
+  const isNamed = table.names.some((name) => TIME.test(name));
   const column = cells.findIndex(([first = '', second], position) => {
     const kind = stampKind(first);
-    return kind !== null && (TIME.test(table.names[position]) || (kind === 'date' && second !== undefined && second !== first));
+    if (isNamed) return kind !== null && TIME.test(table.names[position]);
+    return kind === 'date' && second !== undefined && second !== first;
   });
   if (column < 0) return null;
   const texts = scanTexts(table, [column])[0];

@@ -1,3 +1,4 @@
+import { inputError } from '../../problems/index.ts';
 import type { Individual, LengthUnit, Recording } from '../recording/recording.ts';
 import type { ByteTable } from './byte-table.ts';
 import { spreadOverFrames } from './frame-rows.ts';
@@ -37,24 +38,43 @@ function readRealSpace(bytes: Uint8Array, file: string): Recording {
     positionOf(table, pattern, String(pattern)),
   );
   const [time, ...values] = scanColumns(table, columns);
-  const { frames, interval } = framesOf(time);
+  const { frames, interval } = framesOf(time, table);
   const stated = REAL_X.exec(table.names[columns[3]])?.[1].toLowerCase() ?? '';
   const unit: LengthUnit = stated === 'mm' || stated === 'cm' || stated === 'm' || stated === 'in' ? stated : 'px';
   return recordingOf(table, frames, values, unit, interval, CALIBRATED);
 }
 
-/** The frame of each time: steps between neighboring times are whole multiples of the usual one. */
-function framesOf(time: Float64Array): { frames: Float64Array; interval: number } {
+/** Share of a frame by which a step between two times may miss a whole number of frames. */
+const UNEVEN = 0.35;
+
+/**
+ * The frame of each time: steps between neighboring times are whole multiples of the usual one.
+ *
+ * @throws InputError where they are not
+ */
+function framesOf(time: Float64Array, { file, firstLine }: ByteTable): { frames: Float64Array; interval: number } {
   const stamps = [...new Set(time)].sort((a, b) => a - b);
   const steps = stamps.slice(1).map((stamp, i) => stamp - stamps[i]);
   const usual = [...steps].sort((a, b) => a - b)[steps.length >> 1] ?? NaN;
   const frameOf = new Map<number, number>();
   let frame = 0;
   stamps.forEach((stamp, i) => {
-    if (i > 0) frame += Math.round(steps[i - 1] / usual);
+    const multiple = i === 0 ? 0 : steps[i - 1] / usual;
+    if (!(Math.abs(multiple - Math.round(multiple)) <= UNEVEN))
+      throw inputError({
+        code: 'toxtrac-times',
+        file,
+        line: firstLine + time.indexOf(stamp),
+        column: 1,
+        message: 'the times are not those of a steady camera, or have too few digits to tell its frames',
+        found: `${stamp} after ${stamps[i - 1]}`,
+        expected: `multiples of ${usual.toPrecision(3)} s`,
+        mend: 'give the track in pixels (Tracking_0.txt) with fps: and scale: in the arena file',
+      });
+    frame += Math.round(multiple);
     frameOf.set(stamp, frame);
   });
-  const interval = frame > 0 ? (stamps[stamps.length - 1] - stamps[0]) / frame : NaN;
+  const interval = frame > 0 ? (stamps[stamps.length - 1] - stamps[0]) / frame : 0;
   return { frames: time.map((stamp) => frameOf.get(stamp) ?? NaN), interval };
 }
 
