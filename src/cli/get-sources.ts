@@ -198,7 +198,7 @@ function wikiPathways(file: Fetched, species: Species): SourceSets {
   return { ...own, ...wikiPathwaySets(own.sets) };
 }
 
-/** Whether a file looks like GMT: its first set has at least three fields, and it is no workbook, GAF or table with a header. */
+/** Whether a file is called GMT and is no workbook or Parquet file. */
 function isGmt({ content, receipt }: Fetched): boolean {
   if (isWorkbook(content) || isParquet(content)) return false;
   return /\.gmt(\.gz)?$/.test(receipt.file);

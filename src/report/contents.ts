@@ -10,8 +10,7 @@ import { type BehaviorFigures, behaviorFigures } from './figures/behavior-figure
 import { claimFigures } from './figures/claim-figures.ts';
 import { type ExpressionFigures, expressionFigures, listExpressionFigures } from './figures/expression-figures.ts';
 import type { Figure } from './figures/figure.ts';
-import { type IntegrationFigures, integrationFigures } from './figures/integration-figures.ts';
-import { listModuleFigures } from './figures/module-figures.ts';
+import { type IntegrationFigures, integrationFigures, listIntegrationFigures } from './figures/integration-figures.ts';
 import { listPathwayFigures, type PathwayFigures, pathwayFigures } from './figures/pathway-figures.ts';
 import type { ReportInput } from './input.ts';
 
@@ -61,8 +60,7 @@ export function allFigures(contents: Contents): Figure[] {
     ...(behavior?.raters ?? []),
     ...(expression === null ? [] : listExpressionFigures(expression)),
     ...(pathway === null ? [] : listPathwayFigures(pathway)),
-    ...(integration?.links.flatMap((one) => [one.families, one.scatter, one.overview]) ?? []),
-    ...listModuleFigures(integration?.modules ?? null),
+    ...(integration === null ? [] : listIntegrationFigures(integration)),
   ];
   return drawn.filter((figure) => figure !== null);
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { mediate } from '../../src/integration/mediation/mediate.ts';
 import { contentsOf } from '../../src/report/contents.ts';
 import { type ReportFiles, type ReportInput, renderReport } from '../../src/report/index.ts';
 import { reportPage } from '../../src/report/page/document.ts';
+import { randomStream } from '../../src/stats/index.ts';
 import { readSheets } from '../../src/table/index.ts';
 import { fakeResults } from '../support/fake-results.ts';
 import { HOSTILE, hostile } from '../support/hostile-results.ts';
@@ -17,6 +19,35 @@ function textOf(files: ReportFiles, path: string): string {
 /** Whether the page has that text; a failure then prints the text, not the page. */
 function expectIn(page: string, text: string): void {
   expect(page.includes(text) ? text : 'not found').toBe(text);
+}
+
+/** The results with mediation, prediction and a targeted assay as well. */
+function withFurther(input: ReportInput): ReportInput {
+  const { integration } = input;
+  if (integration === null) throw new Error('the results have no integration');
+  const stream = randomStream(5, 'test/report/further');
+  const draw = (length: number): Float64Array => Float64Array.from({ length }, () => stream.normal());
+  const label = 'Anxiety-like behavior';
+  const mediation = mediate({
+    ...{ outcome: 'score/anxiety', label, exposureName: 'high against vehicle', genes: ['Drd1', 'Htr1a'], values: draw(40) },
+    ...{ exposure: Float64Array.from({ length: 20 }, (_, i) => i % 2), outcomeValues: draw(20), others: [] },
+    ...{ litter: new Array<null>(20).fill(null), resamples: 50, alpha: 0.05, seed: 1 },
+  });
+  if (mediation === null) throw new Error('no mediation');
+  const prediction = {
+    ...{ outcome: 'score/anxiety', label, predictors: 'panel genes', genes: 2, n: 20, components: 1, fittedR2: 0.6, q2: 0.1 },
+    ...{ predictedCorrelation: 0.4, pvalue: 0.2, permutations: 99, predicted: draw(20), observed: draw(20), unpredictable: 0 },
+  };
+  const analyte = {
+    ...{ analyte: 'Drd1', gene: 'Drd1', n: 12, estimate: -0.5, low: -1, high: -0.1, fold: 0.7, pvalue: 0.02, padj: 0.02 },
+    ...{ rnaLog2FoldChange: -0.4, rnaPvalue: 0.1, agreement: 'same', rRna: 0.5, rRnaWithin: 0.3, animalsWithRna: 12 },
+  } as const;
+  const targeted = {
+    ...{ label: 'plate', contrast: 'high against vehicle', analytes: [analyte], references: [], sameDirection: 1 },
+    ...{ kind: 'qpcr', bothMeasured: 1, links: [], animals: [], values: draw(0), notes: [] },
+  } as const;
+  const further = { mediation: [mediation], predictions: [prediction], targeted: [{ ...targeted, analytes: [analyte] }] };
+  return { ...input, integration: { ...integration, ...further } as ReportInput['integration'] };
 }
 
 const figuresOf = (files: ReportFiles) => [...files.keys()].filter((path) => path.endsWith('.svg'));
@@ -64,6 +95,16 @@ describe('the files of a report', () => {
     expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
     const labels = [...page.matchAll(/ aria-labelledby="([^"]+)"/g)].flatMap((match) => match[1].split(' '));
     expect(labels.filter((label) => !ids.includes(label))).toEqual([]);
+  });
+
+  it('hold every figure of the page as a file, and its data in the page', async () => {
+    const files = await renderReport(withFurther(fakeResults(300)));
+    const page = textOf(files, 'report.html');
+    const figures = [...page.matchAll(/ data-figure="([^"]+)" data-set="([^"]+)"/g)].map(([, id, set]) => ({ id, set }));
+    for (const id of ['predictions', 'mediation-anxiety', 'targeted-plate']) expect(figures.map((one) => one.id)).toContain(id);
+    expect(figures.filter(({ id }) => !files.has(`figures/${id}.svg`))).toEqual([]);
+    const carried = [...page.matchAll(/ data-embedded="([^"]+)"/g)].map(([, id]) => id);
+    expect(figures.filter(({ set }) => !carried.includes(set))).toEqual([]);
   });
 
   it('stay below 5 MB with 20,000 genes', () => {

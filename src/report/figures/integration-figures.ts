@@ -10,11 +10,11 @@ import type { Figure } from './figure.ts';
 import { linkOverviewFigure } from './link-overview.ts';
 import { linkScatterFigure } from './link-scatter.ts';
 import { mediationFigure } from './mediation.ts';
-import { type ModuleFigures, moduleFigures } from './module-figures.ts';
+import { listModuleFigures, type ModuleFigures, moduleFigures } from './module-figures.ts';
 import { predictionFigure } from './prediction.ts';
 import { targetedFigure } from './targeted.ts';
 
-/** The figures of the integration section, three per outcome. */
+/** The figures of the integration section; of links three per outcome. */
 export interface IntegrationFigures {
   links: { label: string; families: Figure | null; scatter: Figure | null; overview: Figure }[];
   mediation: Figure[];
@@ -53,4 +53,19 @@ export function integrationFigures(
       (table, i) => targetedFigure(table, name(`targeted-${slug(table.label)}`), targetedDataId(table, i)) ?? [],
     ),
   };
+}
+
+/** All of them in the order of the report. */
+export function listIntegrationFigures({
+  links,
+  modules,
+  prediction,
+  mediation,
+  targeted,
+}: IntegrationFigures): (Figure | null)[] {
+  return [
+    ...links.flatMap((one) => [one.families, one.scatter, one.overview]),
+    ...listModuleFigures(modules),
+    ...[prediction, ...mediation, ...targeted],
+  ];
 }

@@ -39,7 +39,7 @@ export function leadingEdgeFigure(
     id,
     title: `Genes that drive ${curve.row.pathway}`,
     summary: `Leading edge of ${curve.row.pathway} in ${contrast}, ${plural(genes.length + left, 'gene')}: ${listed(genes.slice(0, 8))}${genes.length + left > 8 ? ' and others' : ''}; ${pEquals(curve.test?.pvalue ?? NaN, 'sample-based p')}.`,
-    caption: `Expression of each gene of the leading edge in each sample, standardized over these samples (z), strongest gene first. They were chosen because they differ, so that some difference between the groups must show; what is to be seen is whether all samples of a group agree.${left > 0 ? ` ${plural(left, 'further gene is', 'further genes are')} in the table.` : ''}`,
+    caption: `Expression of each gene of the leading edge in each sample, standardized over these samples (z), strongest gene first. They were chosen because they differ, so that some difference between the groups must show; what is to be seen is whether all samples of a group agree.${left > 0 ? ` ${plural(left, 'further gene is', 'further genes are')} in the table of the running scores.` : ''}`,
     width,
     height: bottom + room,
     body: svg`${words(0, 14, `${curve.row.pathway}: leading edge`, 'start', TYPE.title, 600)}${key(width)}${heads(edge, xOf, cell, styles)}${rows}${named ? samples.map(({ name }, s) => sampleName(name, xOf(s) + cell / 2, bottom + 6)) : null}`,

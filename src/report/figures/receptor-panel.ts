@@ -72,7 +72,7 @@ function notDetected(genes: readonly string[]): string {
 
 type PanelLine = ReceptorRow | string;
 
-/** The largest estimate and nine tenths of the interval ends fit; longer intervals end in arrow heads. */
+/** The largest estimate and the intervals of 85 % of the genes fit; longer intervals end in arrow heads. */
 function reachOfPanel(rows: readonly ReceptorRow[]): number {
   const [low, high] = extent(rows.map((row) => row.log2FoldChange));
   const ends = rows
