@@ -106,9 +106,10 @@ function measureRecording(
     const common = { file: recording.file, animal, notes: recording.notes };
     const whole = { ...common, bin: null, observation: fromTrack(scene), counts: scene.counts };
     const bins = binSeconds === null ? [] : binsOf(scene, binSeconds);
+    const parts = assay.fromTrackParts?.(scene, bins) ?? bins.map(({ scene: part }) => fromTrack(part));
     return [
       { ...whole, ...(sketch ? { sketch: sketchTrack(scene) } : {}) },
-      ...bins.map(({ from, to, scene: part }) => ({ ...common, bin: { from, to }, observation: fromTrack(part), counts: null })),
+      ...bins.map(({ from, to }, i) => ({ ...common, bin: { from, to }, observation: parts[i], counts: null })),
     ];
   });
 }

@@ -66,6 +66,30 @@ describe('parts of a recording', () => {
     expect(rows.slice(1).map((row) => row.observation.values.get('open_latency_s'))).toEqual([1, 5, 0]);
   });
 
+  it('of a forced swim take their floating from the whole recording', () => {
+    // Still from 18 to 25 s and from 40 to 43 s; shaken by 2 cm in every other frame otherwise.
+    const isStill = (t: number): boolean => (t >= 18 && t < 25) || (t >= 40 && t < 43);
+    const lines = Array.from({ length: 1500 }, (_, i) => {
+      const at = isStill(i / 25) ? 0 : 2 * ((i >> 1) % 2);
+      return `${i / 25},${10 + at},10,${12 + at},${10 + at}`;
+    });
+    const text = `time_s,center_x_cm,center_y_cm,nose_x_cm,nose_y_cm\n${lines.join('\n')}\n`;
+    const rows = measureFile(
+      readTextFile(new TextEncoder().encode(text), 'f'),
+      requireAssay('forced-swim'),
+      UNKNOWN_ARENA,
+      'f',
+      20,
+    );
+    const { whole, parts } = sums(rows, ['immobility_s', 'scored_s']);
+    expect(parts[0]).toBeCloseTo(whole[0], 9);
+    expect(parts[1]).toBeCloseTo(60, 9);
+    // Half a window of 0.4 s at either end of a bout still holds some of the shaking.
+    expect(Math.abs(whole[0] - (10 - 4 * 0.4))).toBeLessThan(0.1);
+    expect(rows.slice(1).map((row) => row.observation.values.get('immobility_bouts'))).toEqual([1, 1, 1]);
+    expect(codes(rows.slice(1))).toEqual([]);
+  });
+
   it('lie in the arena that the whole path fills, though a part of it would fit elsewhere', () => {
     const place = (t: number): [number, number] =>
       t < 20 ? [10 + 8 * Math.sin(t), 10 + 8 * Math.cos(t)] : [20 + 19 * Math.sin(t), 20 + 19 * Math.sin(t / 3)];

@@ -211,6 +211,29 @@ describe('whose events they are', () => {
     expect(row.notes).toEqual(['no column names the animal: all events are taken as those of one']);
   });
 
+  it('an independent variable of BORIS may say who scored', () => {
+    const text = tabular8('360').replaceAll(',sex,', ',Observer,').replaceAll(',male,', ',Jin,');
+    const project = {
+      behaviors_conf: { 0: { type: 'State event', code: 'floating' } },
+      observations: {
+        o1: {
+          independent_variables: { rater: 'Oliver' },
+          events: [
+            [1, '', 'floating', '', ''],
+            [3, '', 'floating', '', ''],
+          ],
+        },
+      },
+    };
+    const ratersIn = (content: string): (string | null)[] => {
+      const read = readTextFile(new TextEncoder().encode(content), 'f');
+      return read.kind === 'scoring' ? read.scoring.observations.map((one) => one.rater) : [];
+    };
+    expect(ratersIn(text)).toEqual(['Jin']);
+    expect(ratersIn(tabular8('360'))).toEqual([null]);
+    expect(ratersIn(JSON.stringify(project))).toEqual(['Oliver']);
+  });
+
   it('a video of SimBA with one animal stands for it, and its zones are behaviors', () => {
     const head = ',VIDEO,ANIMAL,BODY-PART,SHAPE NAME,START TIME,END TIME\n';
     const one = `${head}0,m 1,Animal_1,Center,Light,0,12.5\n1,m 1,Animal_1,Center,Light,50,60\n2,m 2,Animal_1,Center,Light,5,60\n`;

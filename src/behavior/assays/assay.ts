@@ -65,6 +65,8 @@ export interface Assay {
   /** Names of the scored behaviors that it measures, lower case; absent where it tells by other means what it can use. */
   behaviors?: readonly string[];
   fromTrack?(scene: Scene): Observation;
+  /** Measures parts of a recording (s after its start) where they cannot be measured one by one, each as a recording of its own. */
+  fromTrackParts?(whole: Scene, parts: readonly { from: number; to: number }[]): Observation[];
   fromEvents?(log: EventLog): Observation;
   fromBottles?(records: readonly BottleRecord[]): Observation;
 }

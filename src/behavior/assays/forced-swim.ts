@@ -44,6 +44,7 @@ export const forcedSwim: Assay = {
     { name: 'scored_s', label: 'Scored time', unit: 's', domain: 'other', direction: 0, composite: false },
   ],
   fromTrack: trackForcedSwim,
+  fromTrackParts: trackPartsOfSwim,
   fromEvents: measureForcedSwim,
 };
 
@@ -53,22 +54,46 @@ export const forcedSwim: Assay = {
  */
 function trackForcedSwim(scene: Scene): Observation {
   const observation = emptyObservation();
-  if (!checkTrack(scene, scene.track, observation)) return observation;
-  if (!scene.calibrated) return exclude(observation, 'not calibrated', 'a scale is needed to tell floating from swimming');
-  const bouts = floatingBouts(scene);
+  const bouts = boutsOfTrack(scene, observation);
+  if (bouts === null) return observation;
   const { time, duration } = scene.track;
-  const end = time[time.length - 1] - time[0] + duration[duration.length - 1];
-  const log: EventLog = {
-    file: scene.track.file,
-    behavior: bouts.map(() => 'floating'),
-    start: Float64Array.from(bouts, ([start]) => start),
-    stop: Float64Array.from(bouts, ([, stop]) => stop),
-    end,
-    endKnown: true,
-  };
-  const scored = measureForcedSwim(log);
+  const scored = measureForcedSwim(floatingLog(scene, bouts, 0, time[time.length - 1] - time[0] + duration[duration.length - 1]));
   scored.flags.unshift(...observation.flags);
   return scored;
+}
+
+/** Floating is told from the whole recording, and cut into its parts. */
+function trackPartsOfSwim(scene: Scene, parts: readonly { from: number; to: number }[]): Observation[] {
+  const checked = emptyObservation();
+  const bouts = boutsOfTrack(scene, checked);
+  return parts.map(({ from, to }) => {
+    const observation = { ...emptyObservation(), exclusions: [...checked.exclusions], flags: [...checked.flags] };
+    if (bouts === null) return observation;
+    const log = floatingLog(scene, bouts, from, to);
+    setImmobility(observation, log, { from: 0, to: log.end }, setting(SETTINGS, 'first_bout'));
+    return observation;
+  });
+}
+
+/** Bouts of floating; null, with the reason, when they cannot be told. */
+function boutsOfTrack(scene: Scene, observation: Observation): [number, number][] | null {
+  if (!checkTrack(scene, scene.track, observation)) return null;
+  if (scene.calibrated) return floatingBouts(scene);
+  exclude(observation, 'not calibrated', 'a scale is needed to tell floating from swimming');
+  return null;
+}
+
+/** Bouts between two times as a log that begins with the first. */
+function floatingLog(scene: Scene, bouts: readonly [number, number][], from: number, to: number): EventLog {
+  const inside = bouts.filter(([start, stop]) => start < to && stop > from);
+  return {
+    file: scene.track.file,
+    behavior: inside.map(() => 'floating'),
+    start: Float64Array.from(inside, ([start]) => Math.max(start, from) - from),
+    stop: Float64Array.from(inside, ([, stop]) => Math.min(stop, to) - from),
+    end: to - from,
+    endKnown: true,
+  };
 }
 
 /** Whether a point marks the apparatus: it stays within a centimeter (apart from its wildest tenth of frames), which no swimmer does. */

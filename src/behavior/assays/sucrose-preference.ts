@@ -7,7 +7,7 @@ const SETTINGS: readonly AssaySetting[] = [
     name: 'leak_ratio',
     value: 3,
     unit: '1',
-    meaning: "a bottle that lost more than this times the animal's median day of it leaked",
+    meaning: "a day on which more was lost in all than this times the animal's median day: a bottle leaked",
   },
   { name: 'negative', value: -0.3, unit: 'g', meaning: 'an intake below this is a weighing error; the animal-day is dropped' },
   { name: 'minimum_total', value: 1, unit: 'g', meaning: 'drinking less in one day drops the animal-day' },
@@ -126,7 +126,7 @@ function isValid(day: Day, observation: Observation): boolean {
   return false;
 }
 
-/** Drops days on which a bottle lost several times what the animal usually takes from that kind of bottle; needs three days. */
+/** Drops days on which both bottles together lost several times what they do on the animal's median day; needs three days. */
 function dropRelativeLeaks(days: readonly Day[], observation: Observation): Day[] {
   if (days.length < 3) return [...days];
   const total = median(days.map((day) => day.sucrose + day.water));

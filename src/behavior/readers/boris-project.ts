@@ -1,6 +1,6 @@
 import { inputError } from '../../problems/index.ts';
 import type { Scoring } from '../recording/recording.ts';
-import { subjectName } from './boris.ts';
+import { described, subjectName } from './boris.ts';
 import { ObservationBuilder } from './observation-builder.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -45,7 +45,7 @@ export function readBorisProject(text: string, file: string): Scoring {
     const rows = Array.isArray(events) ? events.filter(Array.isArray) : [];
     for (const row of [...rows].sort((a, b) => Number(a[0]) - Number(b[0]))) {
       const [time, subject, code] = [Number(row[0]), subjectName(textOf(row[1])), textOf(row[2])];
-      const place = { observation, subject, rater: null, attributes };
+      const place = { observation, subject, ...described(attributes) };
       if (!Number.isFinite(time)) notes.push(`observation "${observation}": an event without a time was left out`);
       else if (!states.has(code)) builder.event(place, code, time, time, duration);
       else {

@@ -12,6 +12,12 @@ export function subjectName(text: string): string {
   return NO_SUBJECT.test(text.trim()) ? '' : text.trim();
 }
 
+/** Independent variables, and who scored where one of them says so. */
+export function described(attributes: [string, string][]): Pick<ScoredObservation, 'rater' | 'attributes'> {
+  const rater = attributes.find(([name, value]) => /^(rater|observer|scorer)$/i.test(name) && value !== '')?.[1] ?? null;
+  return { rater, attributes };
+}
+
 /** Columns that say how long the media were, in the words of several versions. */
 const LENGTH = /^(Total (length|duration)|Media duration)/i;
 
@@ -50,8 +56,7 @@ export function readBorisTabular(bytes: Uint8Array, file: string): Scoring {
     const place = {
       observation: ids?.[row] ?? named('Observation id'),
       subject: subjectName(subjects[row]),
-      rater: null,
-      attributes: [...attributes, ...variables.map(({ name, cells }): [string, string] => [name, cells[row]])],
+      ...described([...attributes, ...variables.map(({ name, cells }): [string, string] => [name, cells[row]])]),
     };
     const time = builder.number(text, line, 'Time', columns[0]);
     const status = states[row].trim().toUpperCase();
@@ -89,10 +94,10 @@ export function readBorisAggregated(bytes: Uint8Array, file: string): Scoring {
   const builder = new ObservationBuilder(file, problems, table.decimal);
   ids.forEach((observation, row) => {
     const line = table.firstLine + row;
-    const attributes = variables.map(({ name, cells }): [string, string] => [name, cells[row]]);
+    const variablesHere = variables.map(({ name, cells }): [string, string] => [name, cells[row]]);
     const start = builder.number(starts[row], line, 'Start (s)', columns[3]);
     const stop = /^(NA|)$/.test(stops[row].trim()) ? start : builder.number(stops[row], line, 'Stop (s)', columns[4]);
-    const place = { observation, subject: subjectName(subjects[row]), rater: null, attributes };
+    const place = { observation, subject: subjectName(subjects[row]), ...described(variablesHere) };
     builder.event(place, behaviors[row], start, stop, builder.length(lengths?.[row] ?? ''), line);
   });
   const observations: ScoredObservation[] = builder.finish();
