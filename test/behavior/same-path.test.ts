@@ -234,6 +234,13 @@ describe('what a file leaves out', () => {
   });
 });
 
+describe('numbers without a header', () => {
+  it('are refused, since nothing says what they are', () => {
+    for (const text of ['281.66,324.21\n282.5,324.4\n', '0;1.5;2\n1;1.5;2\n'])
+      expect(() => readTextFile(bytesOf(text), 'f')).toThrow(/without the names of its columns[\s\S]*x_px,y_px/);
+  });
+});
+
 describe('a pose file without a point for the body', () => {
   const text = 'scorer,m,m,m,m\nbodyparts,snout,snout,spine2,spine2\ncoords,x,y,x,y\n0,1,2,3,4\n1,1,2,3,4\n';
   const problems = async (arena: ArenaSetup, assay: string): Promise<string[]> => {

@@ -37,11 +37,21 @@ const LOOKALIKES: readonly { has: readonly RegExp[]; is: string; mend: string }[
   },
 ];
 
+/** A first line of numbers only: nothing says which column is what. */
+const NAMELESS: (typeof LOOKALIKES)[number] = {
+  has: [/^[-+\d.,e]+$/i],
+  is: 'a table that begins without the names of its columns',
+  mend: 'put a first line with their names into it, such as x_px,y_px (with time_s or frame, where they are)',
+};
+
 /** The refusal of a text whose layout is not known: what it looks like, where that is told, and what to do. */
 export function unknownLayout(bytes: Uint8Array, file: string): Error {
   const [first = ''] = headLines(bytes, 1);
   const names = splitLine(first, delimiterOf(first)).map((name) => name.trim());
-  const known = LOOKALIKES.find(({ has }) => has.every((pattern) => names.some((name) => pattern.test(name))));
+  const isNameless = names.length > 1 && names.every((name) => NAMELESS.has[0].test(name) || name === 'NaN');
+  const known = isNameless
+    ? NAMELESS
+    : LOOKALIKES.find(({ has }) => has.every((pattern) => names.some((name) => pattern.test(name))));
   const column = known === undefined ? -1 : names.findIndex((name) => known.has[0].test(name));
   return inputError({
     code: 'behavior-unknown-layout',
