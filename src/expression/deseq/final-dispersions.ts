@@ -1,6 +1,7 @@
 import { exp, log } from '../../stats/index.ts';
-import { type Kernel, putDoubles, putIntegers, roomForDoubles, takeDoubles, takeIntegers } from '../kernel/kernel.ts';
-import { LOG_MIN_DISPERSION, LOWEST_LOG_DISPERSION, MIN_DISPERSION, MOST_ITERATIONS, maxDispersion } from './constants.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { LOG_MIN_DISPERSION, MIN_DISPERSION, MOST_ITERATIONS, maxDispersion } from './constants.ts';
+import { searchDispersions } from './dispersion-search.ts';
 import type { FitInput, FitOutput, Places } from './fit-request.ts';
 
 /** Maximum a posteriori dispersions; dispersion outliers keep their own. As DESeq2's `estimateDispersionsMAP`. */
@@ -13,27 +14,10 @@ export function finalDispersions(
   const { samples } = input.design;
   const logFit = dispFit.map(log);
   const start = dispGeneEst.map((own, g) => (Number.isNaN(own) ? NaN : log(own > 0.1 * dispFit[g] ? own : dispFit[g])));
-  const [startAt, priorAt] = [putDoubles(k, start), putDoubles(k, logFit)];
-  const [resultAt, firstAt, lastAt] = [0, 0, 0].map(() => roomForDoubles(k, genes));
-  const iterationsAt = putIntegers(k, new Int32Array(genes));
   const inverse = 1 / priorVariance;
+  const search = searchDispersions(k, genes, places, start, { means: logFit, inverseVariance: inverse });
+  const { found: dispMAP, iterations: dispIterations } = search;
   const { counts, means } = places;
-  k.searchDispersions(
-    genes,
-    counts,
-    means,
-    startAt,
-    priorAt,
-    inverse,
-    LOWEST_LOG_DISPERSION,
-    MOST_ITERATIONS,
-    resultAt,
-    firstAt,
-    lastAt,
-    iterationsAt,
-  );
-  const dispMAP = takeDoubles(k, resultAt, genes);
-  const dispIterations = takeIntegers(k, iterationsAt, genes);
   const largest = maxDispersion(samples);
   const dispOutlier = new Uint8Array(genes);
   const dispersion = new Float64Array(genes);

@@ -2,10 +2,9 @@ import type { Task } from '../../context/index.ts';
 import { exp, log } from '../../stats/index.ts';
 import type { CellDesign } from '../design/cells.ts';
 import { loadDesign } from '../kernel/design.ts';
-import { type Kernel, kernel, putDoubles, roomForDoubles, takeDoubles, takeIntegers, viewDoubles } from '../kernel/kernel.ts';
+import { type Kernel, kernel, putDoubles, roomForDoubles, takeDoubles, viewDoubles } from '../kernel/kernel.ts';
 import {
   LOG_MIN_DISPERSION,
-  LOWEST_LOG_DISPERSION,
   MEAN_FLOOR,
   MIN_DISPERSION,
   MOST_ITERATIONS,
@@ -13,6 +12,7 @@ import {
   naturalRidge,
   TINY_RIDGE,
 } from './constants.ts';
+import { searchDispersions } from './dispersion-search.ts';
 import { fitRows } from './fit-rows.ts';
 import { type Normalization, putNormalization } from './normalization.ts';
 
@@ -99,30 +99,9 @@ function fitMeans(
 
 function searchFrom(chunk: Chunk, start: Float64Array): { dispGeneEst: Float64Array; iterations: Int32Array } {
   const { k, genes, samples, counts, means } = chunk;
-  const startAt = putDoubles(k, start.map(log));
-  const [resultAt, firstAt, lastAt] = [0, 0, 0].map(() => roomForDoubles(k, genes));
-  const iterationsAt = k.allocate(4 * genes);
-  new Int32Array(k.memory.buffer, iterationsAt, genes).fill(0);
-  k.searchDispersions(
-    genes,
-    counts,
-    means,
-    startAt,
-    0,
-    0,
-    LOWEST_LOG_DISPERSION,
-    MOST_ITERATIONS,
-    resultAt,
-    firstAt,
-    lastAt,
-    iterationsAt,
-  );
-  const result = takeDoubles(k, resultAt, genes);
-  const first = takeDoubles(k, firstAt, genes);
-  const last = takeDoubles(k, lastAt, genes);
-  const iterations = takeIntegers(k, iterationsAt, genes);
+  const { found, first, last, iterations } = searchDispersions(k, genes, chunk, start.map(log), null);
   const largest = maxDispersion(samples);
-  const dispGeneEst = result.map((a, g) => {
+  const dispGeneEst = found.map((a, g) => {
     if (Number.isNaN(start[g])) return NaN;
     let dispersion = Math.min(exp(a), largest);
     if (last[g] < first[g] + Math.abs(first[g]) / 1e6) dispersion = start[g];
