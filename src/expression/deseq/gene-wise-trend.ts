@@ -2,7 +2,7 @@ import type { Context } from '../../context/index.ts';
 import { inputError } from '../../problems/index.ts';
 import type { CellDesign } from '../design/cells.ts';
 import { type GeneWiseOutput, geneWiseTask } from './gene-wise.ts';
-import { meanInverseSize, type Normalization, normalizationOf } from './normalization.ts';
+import { meanInverseSize, type Normalization, normalizationOf, normalizationOfRows } from './normalization.ts';
 import { type FittedTrend, fitTrend, type TrendKind } from './trend.ts';
 
 /** Genes per piece of work; fixed, so that results do not depend on the number of threads. */
@@ -51,7 +51,10 @@ export function* chunksOf(genes: number): Generator<[number, number]> {
 
 function runGeneWise(input: GeneWiseTrendInput, context: Context): Promise<GeneWiseOutput[]> {
   const { design, counts, normalization, genes } = input;
-  const inverse = meanInverseSize(normalization, design.samples);
+  const counted = Int32Array.from({ length: genes }, (_, g) => g).filter((g) =>
+    counts.subarray(g * design.samples, (g + 1) * design.samples).some((count) => count > 0),
+  );
+  const inverse = meanInverseSize(normalizationOfRows(normalization, design.samples, counted), design.samples);
   const inputs = Array.from(chunksOf(genes), ([from, to]) => ({
     design,
     genes: to - from,

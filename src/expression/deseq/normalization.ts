@@ -1,4 +1,4 @@
-import { log } from '../../stats/index.ts';
+import { exp, log } from '../../stats/index.ts';
 import { type Kernel, putDoubles } from '../kernel/kernel.ts';
 
 /**
@@ -25,7 +25,10 @@ export function normalizationOfRows(all: Normalization, samples: number, rows: A
   return { factors, perGene: true };
 }
 
-/** Mean over samples of 1 / size factor (of the column means, when the factors are per gene). */
+/**
+ * Mean over samples of 1 / size factor (of the column means, when the factors are per gene). DESeq2 takes it over the genes that are being
+ * fitted: those with any count, or in a refit those with replaced counts.
+ */
 export function meanInverseSize(all: Normalization, samples: number): number {
   const genes = all.factors.length / samples;
   let sum = 0;
@@ -33,6 +36,18 @@ export function meanInverseSize(all: Normalization, samples: number): number {
     let column = 0;
     for (let g = 0; g < genes; g++) column += all.factors[g * samples + j];
     sum += genes / column;
+  }
+  return sum / samples;
+}
+
+/** As {@link meanInverseSize}, of the columns' geometric means: how variance stabilization approximates size factors. */
+export function meanInverseGeometricSize(all: Normalization, samples: number): number {
+  const genes = all.factors.length / samples;
+  let sum = 0;
+  for (let j = 0; j < samples; j++) {
+    let column = 0;
+    for (let g = 0; g < genes; g++) column += log(all.factors[g * samples + j]);
+    sum += exp(-column / genes);
   }
   return sum / samples;
 }

@@ -85,7 +85,7 @@ async function refit(input: DeseqInput, fit: DeseqFit, rows: Int32Array, kept: F
     counts.set(row, i * design.samples);
   });
   const normalization = normalizationOfRows(input.normalization, design.samples, rows);
-  const inverse = meanInverseSize(input.normalization, design.samples);
+  const inverse = meanInverseSize(normalization, design.samples);
   const first = { design, genes: rows.length, counts, normalization, meanInverseSize: inverse };
   const [geneWise]: GeneWiseOutput[] = await context.pool.map(geneWiseTask, [first]);
   rows.forEach((gene, i) => {

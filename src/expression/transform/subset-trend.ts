@@ -57,13 +57,14 @@ export async function subsetTrend(input: TrendInput, context: Context): Promise<
   rows.forEach((gene, i) => {
     counts.set(input.counts.subarray(gene * samples, (gene + 1) * samples), i * samples);
   });
+  const normalization = normalizationOfRows(input.normalization, samples, rows);
   const [part] = await context.pool.map(geneWiseTask, [
     {
       design: input.design,
       genes: rows.length,
       counts,
-      normalization: normalizationOfRows(input.normalization, samples, rows),
-      meanInverseSize: meanInverseSize(input.normalization, samples),
+      normalization,
+      meanInverseSize: meanInverseSize(normalization, samples),
     },
   ]);
   return fitTrend(part.baseMean, part.dispGeneEst, input.trend)?.trend;

@@ -1,5 +1,5 @@
 import { asinh, evaluateSpline, fmmSpline, log, log2, sinh } from '../../stats/index.ts';
-import { meanInverseSize, type Normalization, normalizedCounts } from '../deseq/normalization.ts';
+import { meanInverseGeometricSize, type Normalization, normalizedCounts } from '../deseq/normalization.ts';
 import { type DispersionTrend, trendAt } from '../deseq/trend.ts';
 
 const LN_2 = 0.6931471805599453;
@@ -37,7 +37,7 @@ function transformOf(
     const alpha = trend.value;
     return (q) => (2 * asinh(Math.sqrt(alpha * q)) - log(alpha) - log(4)) / LN_2;
   }
-  return integratedTransform(trend, normalized, samples, meanInverseSize(normalization, samples));
+  return integratedTransform(trend, normalized, samples, meanInverseGeometricSize(normalization, samples));
 }
 
 /** The integral by trapezoids on a grid equally spaced in asinh, matched to log2 at two high quantiles of the row means. */

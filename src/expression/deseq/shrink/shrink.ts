@@ -79,6 +79,8 @@ export async function shrinkWithNormal(input: ShrinkInput, context: Context): Pr
     shrunken.log2FoldChange.set(part.estimate, i * CHUNK);
     shrunken.lfcSE.set(part.error, i * CHUNK);
   });
+  // a gene that replacement emptied has no change, for certain, as in the table of tests
+  for (let g = 0; g < fit.genes; g++) if (fit.nowAllZero[g] === 1) shrunken.log2FoldChange[g] = shrunken.lfcSE[g] = 0;
   const { compared } = input.combination;
   if (compared !== null)
     for (let g = 0; g < fit.genes; g++)
