@@ -297,10 +297,12 @@ export function search(start: f64, lowest: f64, most: i32): f64 {
     }
     accepted++;
     a = next;
-    at = alpha;
     const change = compared - value;
+    // DESeq2 does not credit a search with the step that takes it below the lowest dispersion
+    if (change >= TOLERANCE && a < lowest) break;
+    at = alpha;
     value = nextValue;
-    if (change < TOLERANCE || a < lowest) break;
+    if (change < TOLERANCE) break;
     slope = derivative(a);
     kappa = Math.min(kappa * 1.1, 1.0);
     if (accepted % 5 === 0) kappa = kappa / 2.0;
