@@ -52,8 +52,8 @@ export interface LatentData {
 
 /** Most components of a PLS. */
 const MOST_COMPONENTS = 3;
-/** Permutations per task. */
-const CHUNK = 25;
+/** Permutations per task: about a second's work, so that one thread alone still hears a stop. */
+const CHUNK = { pls: 25, 'sparse-pls': 2, 'sparse-cca': 2 };
 
 /** Partial least squares of one outcome on many genes, with nested cross-validation and permutation p. */
 export async function predictionTable(
@@ -114,8 +114,9 @@ async function permutationPvalue(
   context: Context,
 ): Promise<number> {
   const chunks: LatentChunk[] = [];
-  for (let first = 0; first < permutations; first += CHUNK) {
-    const count = Math.min(CHUNK, permutations - first);
+  const size = CHUNK[data.method];
+  for (let first = 0; first < permutations; first += size) {
+    const count = Math.min(size, permutations - first);
     chunks.push({ ...data, mostComponents: MOST_COMPONENTS, seed: context.seed, purpose, first, count });
   }
   const scores = await context.pool.map(latentPermutationTask, chunks, (done, total) =>

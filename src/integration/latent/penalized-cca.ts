@@ -1,5 +1,13 @@
-import { dot, singularValueDecomposition } from '../../stats/index.ts';
-import { crossed, scores, type TwoTables } from './sparse-pls.ts';
+import { dot } from '../../stats/index.ts';
+import {
+  crossProducts,
+  leadingOutcomeLoadings,
+  matrixTimes,
+  scores,
+  type TwoTables,
+  transposedTimes,
+  unit,
+} from './sparse-pls.ts';
 
 /** First pair of penalized canonical vectors. */
 export interface PenalizedCca {
@@ -22,13 +30,8 @@ export interface PenalizedCca {
  */
 export function penalizedCca({ x, y, animals }: TwoTables, penaltyX: number, penaltyY: number): PenalizedCca {
   const [p, q] = [x.length / animals, y.length / animals];
-  const cross = new Float64Array(p * q);
-  for (let j = 0; j < q; j++) {
-    const column = crossed(x, y.subarray(j * animals, (j + 1) * animals), animals);
-    for (let i = 0; i < p; i++) cross[i * q + j] = column[i];
-  }
-  const { v: right, values } = singularValueDecomposition(cross, p, q);
-  let v: Float64Array = Float64Array.from({ length: q }, (_, j) => right[j * values.length]);
+  const cross = crossProducts({ x, y, animals });
+  let v: Float64Array = leadingOutcomeLoadings(cross, p, q);
   let u: Float64Array = new Float64Array(p);
   for (let round = 0; round < 1000; round++) {
     u = limited(matrixTimes(cross, v, p, q), penaltyX * Math.sqrt(p));
@@ -43,34 +46,27 @@ export function penalizedCca({ x, y, animals }: TwoTables, penaltyX: number, pen
   return { u, v, d, variateX, variateY, correlation: d / Math.sqrt(dot(variateX, variateX) * dot(variateY, variateY)) };
 }
 
-/** The soft-thresholded vector of length 1 whose absolute values sum to at most `limit`. */
+/**
+ * The soft-thresholded vector of length 1 whose absolute values sum to at most `limit`. With the k largest above the bar, the ratio of the two
+ * norms equals the limit at a root of a quadratic equation, so the bar is found from the sorted values without a search.
+ */
 function limited(values: Float64Array, limit: number): Float64Array {
-  let [low, high] = [0, values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 0)];
-  const at = (bar: number): Float64Array => {
-    const soft = values.map((value) => (value > bar ? value - bar : value < -bar ? value + bar : 0));
-    const length = Math.sqrt(dot(soft, soft));
-    return length > 0 ? soft.map((value) => value / length) : soft;
-  };
-  const size = (soft: Float64Array): number => soft.reduce((sum, value) => sum + Math.abs(value), 0);
-  if (high === 0 || size(at(0)) <= limit) return at(0);
-  for (let step = 0; step < 200 && high - low > 1e-16 * high; step++) {
-    const middle = (low + high) / 2;
-    if (size(at(middle)) < limit) high = middle;
-    else low = middle;
+  const sizes = values.map((value) => Math.abs(value)).sort();
+  const largest = sizes[sizes.length - 1];
+  if (!(largest > 0)) return new Float64Array(values.length);
+  let [sum, squares, k] = [0, 0, 0];
+  for (; k < sizes.length; k++) {
+    const bar = sizes[sizes.length - 1 - k];
+    const squaresAbove = squares - 2 * bar * sum + k * bar * bar;
+    if (k > 0 && squaresAbove > 0 && sum - k * bar >= limit * Math.sqrt(squaresAbove)) break;
+    sum += bar;
+    squares += bar * bar;
   }
-  return at(low);
-}
-
-function matrixTimes(matrix: Float64Array, vector: Float64Array, p: number, q: number): Float64Array {
-  return Float64Array.from({ length: p }, (_, i) => {
-    let sum = 0;
-    for (let j = 0; j < q; j++) sum += matrix[i * q + j] * vector[j];
-    return sum;
-  });
-}
-
-function transposedTimes(matrix: Float64Array, vector: Float64Array, p: number, q: number): Float64Array {
-  const out = new Float64Array(q);
-  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) out[j] += matrix[i * q + j] * vector[i];
-  return out;
+  const free = k === sizes.length && sum <= limit * Math.sqrt(squares);
+  const spread = Math.max(0, k * squares - sum * sum);
+  const bar = free ? 0 : (sum - limit * Math.sqrt(spread / (k - limit * limit))) / k;
+  // a limit too small for any bar below the largest value: that value alone, or those tied with it
+  if (!(bar < largest) || !Number.isFinite(bar))
+    return unit(values.map((value) => (Math.abs(value) === largest ? Math.sign(value) : 0)));
+  return unit(values.map((value) => (Math.abs(value) > bar ? (value > 0 ? value - bar : value + bar) : 0)));
 }

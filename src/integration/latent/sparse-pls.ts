@@ -49,35 +49,54 @@ export function sparsePls(tables: TwoTables, options: SparsePlsOptions): SparseC
 
 /** The first pair of components. */
 export function sparsePair({ x, y, animals }: TwoTables, keepX: number, keepY: number): SparseComponent {
-  let b: Float64Array = leadingOutcomeLoadings(x, y, animals);
-  let variateY = scores(y, b, animals);
-  let a: Float64Array = new Float64Array(x.length / animals);
-  let variateX: Float64Array = new Float64Array(animals);
+  const cross = crossProducts({ x, y, animals });
+  const [p, q] = [x.length / animals, y.length / animals];
+  let b: Float64Array = leadingOutcomeLoadings(cross, p, q);
+  let a: Float64Array = new Float64Array(p);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const next = unit(keepStrongest(crossed(x, variateY, animals), keepX));
-    variateX = scores(x, next, animals);
-    b = unit(keepStrongest(crossed(y, variateX, animals), keepY));
-    variateY = scores(y, b, animals);
+    const next = unit(keepStrongest(matrixTimes(cross, b, p, q), keepX));
+    b = unit(keepStrongest(transposedTimes(cross, next, p, q), keepY));
     let change = 0;
     for (let i = 0; i < next.length; i++) change += squared(next[i] - a[i]);
     a = next;
     if (change < TOLERANCE) break;
   }
-  return { loadingsX: a, loadingsY: b, variateX, variateY };
+  return { loadingsX: a, loadingsY: b, variateX: scores(x, a, animals), variateY: scores(y, b, animals) };
 }
 
-/** Right singular vector of X'Y to its largest singular value, from the small q x q side. */
-function leadingOutcomeLoadings(x: Float64Array, y: Float64Array, animals: number): Float64Array {
-  const q = y.length / animals;
-  const p = x.length / animals;
-  if (q === 1) return Float64Array.of(1);
+/** X'Y, p x q: dot products over animals of every variable of one table with every one of the other. */
+export function crossProducts({ x, y, animals }: TwoTables): Float64Array {
+  const [p, q] = [x.length / animals, y.length / animals];
   const cross = new Float64Array(p * q);
   for (let j = 0; j < q; j++) {
     const column = crossed(x, y.subarray(j * animals, (j + 1) * animals), animals);
     for (let i = 0; i < p; i++) cross[i * q + j] = column[i];
   }
+  return cross;
+}
+
+/** Right singular vector of X'Y to its largest singular value. */
+export function leadingOutcomeLoadings(cross: Float64Array, p: number, q: number): Float64Array {
+  if (q === 1) return Float64Array.of(1);
   const { v, values } = singularValueDecomposition(cross, p, q);
   return Float64Array.from({ length: q }, (_, j) => v[j * values.length]);
+}
+
+/** Matrix (p x q) times a vector of length q. */
+export function matrixTimes(matrix: Float64Array, vector: Float64Array, p: number, q: number): Float64Array {
+  const out = new Float64Array(p);
+  for (let i = 0; i < p; i++) for (let j = 0; j < q; j++) out[i] += matrix[i * q + j] * vector[j];
+  return out;
+}
+
+/** The transposed matrix times a vector of length p. */
+export function transposedTimes(matrix: Float64Array, vector: Float64Array, p: number, q: number): Float64Array {
+  const out = new Float64Array(q);
+  for (let i = 0; i < p; i++) {
+    if (vector[i] === 0) continue;
+    for (let j = 0; j < q; j++) out[j] += matrix[i * q + j] * vector[i];
+  }
+  return out;
 }
 
 /** Dot product of every row with a vector over animals. */
@@ -107,7 +126,8 @@ function keepStrongest(values: Float64Array, keep: number): Float64Array {
   return values.map((value) => (Math.abs(value) > bar ? (value > 0 ? value - bar : value + bar) : 0));
 }
 
-function unit(values: Float64Array): Float64Array {
+/** Scaled to length 1; zeros stay. */
+export function unit(values: Float64Array): Float64Array {
   let square = 0;
   for (const value of values) square += value * value;
   const length = Math.sqrt(square);
