@@ -37,13 +37,18 @@ export class Cancelled extends Error {
   }
 }
 
-/** A pool that runs everything on the calling thread. */
-export function inlinePool(checkCancelled: () => void = () => {}): Pool {
+/**
+ * A pool that runs everything on the calling thread.
+ *
+ * @param breathe awaited before each task, so that what else waits on the thread (a signal to stop) gets its turn
+ */
+export function inlinePool(checkCancelled: () => void = () => {}, breathe: () => Promise<void> = async () => {}): Pool {
   return {
     threads: 1,
     map: async (task, inputs, onDone) => {
       const outputs = [];
       for (const input of inputs) {
+        await breathe();
         checkCancelled();
         outputs.push(await task.run(input));
         onDone?.(outputs.length, inputs.length);

@@ -9,6 +9,9 @@ interface Reply {
   problems?: readonly Problem[];
 }
 
+/** Lets signals in: without it Ctrl-C is not heard while one thread does everything. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /**
  * A pool of worker threads. Outputs come back in input order and each task is a pure function of its input, so results
  * do not depend on the number of threads. Workers start with the first job and do not keep the process alive.
@@ -17,7 +20,7 @@ interface Reply {
  * @param entry the built worker script
  */
 export function workerPool(threads: number, entry: URL, checkCancelled: () => void): Pool & { close(): Promise<void> } {
-  if (threads <= 1) return { ...inlinePool(checkCancelled), close: async () => {} };
+  if (threads <= 1) return { ...inlinePool(checkCancelled, breathe), close: async () => {} };
   const workers: Worker[] = [];
   // numbers of requests are unique over all maps, since two stations may use the pool at the same time
   let requests = 0;
@@ -33,7 +36,7 @@ export function workerPool(threads: number, entry: URL, checkCancelled: () => vo
     inputs: readonly Input[],
     onDone?: (done: number, total: number) => void,
   ): Promise<Awaited<Output>[]> => {
-    if (inputs.length <= 1) return inlinePool(checkCancelled).map(task, inputs, onDone);
+    if (inputs.length <= 1) return inlinePool(checkCancelled, breathe).map(task, inputs, onDone);
     start();
     const outputs = new Array<Awaited<Output>>(inputs.length);
     let next = 0;
