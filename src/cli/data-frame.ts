@@ -48,9 +48,13 @@ export function selectedRows(table: Table, where: readonly (readonly [string, st
   throw inputError({
     code: 'no-rows',
     file: table.file,
-    message: where.length > 0 ? 'no row satisfies --where' : 'the table has no rows',
-    found: where.map(([name, value]) => `${name}=${value}`).join(', '),
-    mend: 'check the values; they are compared exactly, capitals included',
+    ...(where.length > 0
+      ? {
+          message: 'no row satisfies --where',
+          found: where.map(([name, value]) => `${name}=${value}`).join(', '),
+          mend: 'check the values; they are compared exactly, capitals included',
+        }
+      : { message: 'the table has no rows', mend: 'check that the export finished, and that this is the file you mean' }),
   });
 }
 

@@ -138,7 +138,13 @@ export function fitJson(model: ModelSummary, extras: FitExtras): JsonFields {
 }
 
 /** The result of a repeated-measures analysis of variance. */
-export function repeatedJson(anova: RepeatedMeasuresAnova, formula: string, method: string, extras: FitExtras): JsonFields {
+export function repeatedJson(
+  anova: RepeatedMeasuresAnova,
+  formula: string,
+  method: string,
+  extras: FitExtras,
+  notes: readonly Problem[],
+): JsonFields {
   return fields(
     ['program', `limbic ${VERSION}`],
     ['formula', formula],
@@ -172,5 +178,6 @@ export function repeatedJson(anova: RepeatedMeasuresAnova, formula: string, meth
       ),
     ],
     ...extrasJson(extras),
+    ['notes', notesJson(notes)],
   );
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { formatProblem, inputError } from '../problems/index.ts';
+import { formatProblem, inputError, type Problem } from '../problems/index.ts';
 import {
   type ContrastAdjustment,
   type ContrastMethod,
@@ -20,6 +20,7 @@ import {
   repeatedMeasuresGrid,
 } from '../stats/index.ts';
 import { columnsOf, readTable, type Table } from '../table/index.ts';
+import { checkColumns, type UsedColumn } from './column-checks.ts';
 import { commonOptions } from './common-options.ts';
 import { columnLevels, columnValues, type FrameOptions, nameList, requireNumbers, tableFrame, withPlaces } from './data-frame.ts';
 import { type FitExtras, fitJson, repeatedJson } from './fit-json.ts';
@@ -64,6 +65,7 @@ const ADJUSTMENTS = [
   'BH',
   'BY',
 ];
+const CATEGORICAL = new Set(['factor', 'relevel', 'as.factor', 'ordered']);
 const ROBUST = ['HC0', 'HC1', 'HC2', 'HC3', 'HC4'] as const;
 
 /** `limbic fit`: any linear, mixed or generalized model, with marginal means and contrasts. */
@@ -123,14 +125,17 @@ async function run(options: FitOptions): Promise<void> {
   const formula = parseFormula(options.formula);
   const frame = tableFrame(table, options);
   requireNumericResponse(table, frame, formula, options.family);
+  const remarks = checkColumns(table, options, usedColumns(formula, frame, options));
+  for (const remark of remarks) say(options, `${remark.severity}: ${formatProblem(remark)}`);
   if (options.within !== undefined || options.subject !== undefined) {
-    withPlaces(table, options, () => runRepeated(frame, formula, options));
+    withPlaces(table, options, () => runRepeated(frame, formula, options, remarks));
     return;
   }
   const settings = fitSettings(options);
   const model = withPlaces(table, options, () => fitModel(formula, frame, settings));
   const extras = extrasOf(() => referenceGrid(model.means, { at: gridValues(options.at) }), options);
-  if (isJson(options.output)) writeJson(options.output, jsonText(fitJson(model, extras)));
+  if (isJson(options.output))
+    writeJson(options.output, jsonText(fitJson({ ...model, notes: [...remarks, ...model.notes] }, extras)));
   else await writeCoefficients(options.output, model);
   if (options.adjust !== undefined && extras.contrasts !== undefined && extras.contrasts.adjustment !== options.adjust)
     say(options, `note: ${options.adjust} does not fit this family of contrasts; adjusted by ${extras.contrasts.adjustment}`);
@@ -150,6 +155,25 @@ function requireNumericResponse(table: Table, frame: ReadonlyMap<string, DataCol
   if (formula.response === undefined || family.endsWith('binomial')) return;
   const names = columnsIn(formula.response.expression).filter((name) => frame.get(name)?.kind === 'factor');
   requireNumbers(table, names);
+}
+
+/** Columns of the fixed part that may hold numbers or categories, and those that hold units; `factor(x)` says that x is categories. */
+function usedColumns(
+  formula: Formula,
+  frame: ReadonlyMap<string, DataColumn>,
+  { subject, within = [] }: FitOptions,
+): UsedColumn[] {
+  const predictors = [...formula.fixed.variables, ...formula.fixed.offsets].flatMap(({ expression }) =>
+    expression.kind === 'call' && CATEGORICAL.has(expression.name) ? [] : columnsIn(expression),
+  );
+  const response = formula.response === undefined ? [] : columnsIn(formula.response.expression);
+  const others = [...formula.columns, ...within, ...(subject === undefined ? [] : [subject])].filter(
+    (name) => !predictors.includes(name) && !response.includes(name),
+  );
+  return [
+    ...[...new Set(predictors)].map((name) => ({ name, use: 'predictor' as const })),
+    ...[...new Set(others)].map((name) => ({ name, use: 'category' as const })),
+  ].filter(({ name }) => frame.has(name));
 }
 
 function robustOf(text: string | undefined): ModelOptions['covariance'] {
@@ -180,7 +204,7 @@ function extrasOf(grid: () => ReferenceGrid, options: FitOptions): FitExtras {
 }
 
 /** The analysis of variance of complete subjects; the right side of the formula is the between-subject part. */
-function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: FitOptions): void {
+function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: FitOptions, remarks: readonly Problem[]): void {
   const [response, ...more] = formula.response === undefined ? [] : columnsIn(formula.response.expression);
   if (
     options.subject === undefined ||
@@ -200,7 +224,7 @@ function runRepeated(frame: Map<string, DataColumn>, formula: Formula, options: 
   const anova = repeatedMeasuresAnova(frame, { response, subject: options.subject, within: options.within, between, type });
   const extras = extrasOf(() => repeatedMeasuresGrid(anova), options);
   const method = `repeated-measures analysis of variance, type ${type === 2 ? 'II' : 'III'}`;
-  writeJson(options.output, jsonText(repeatedJson(anova, formula.text, method, extras)));
+  writeJson(options.output, jsonText(repeatedJson(anova, formula.text, method, extras, remarks)));
   for (const { subject } of anova.wide.incomplete) say(options, `note: subject ${subject} has an empty cell and is left out`);
   say(options, `${method}; ${anova.wide.subjects.length} subjects; p by Greenhouse-Geisser where it applies`);
   for (const { term, numDf, denDf, F, pvalueGreenhouseGeisser } of anova.rows)

@@ -1,5 +1,5 @@
 import { inputError, suggestName } from '../problems/index.ts';
-import { asFactor, type DataColumn, type DataFrame, dropUnusedLevels } from '../stats/index.ts';
+import { asFactor, type DataColumn, type DataFrame, dropUnusedLevels, requireFinite } from '../stats/index.ts';
 
 /** The values of each group, complete rows only, with what was left out. */
 export interface GroupedData {
@@ -49,7 +49,7 @@ export function completeRows(frame: DataFrame, names: readonly string[]): number
   return Array.from({ length: count }, (_, row) => row).filter((row) => columns.every((column) => !isMissing(column, row)));
 }
 
-/** Splits a response by a column of groups. Throws InputError for unknown columns or fewer than two groups. */
+/** Splits a response by a column of groups. Throws InputError for unknown columns, fewer than two groups, or values that are not finite. */
 export function groupedData(frame: DataFrame, y: string, by: string): GroupedData {
   const rows = completeRows(frame, [y, by]);
   const response = columnOf(frame, y);
@@ -63,6 +63,7 @@ export function groupedData(frame: DataFrame, y: string, by: string): GroupedDat
       mend: 'name a column with at least two groups with --by',
     });
   const values = Float64Array.from(rows, (row) => numberAt(response, row));
+  requireFinite(values, [y], rows);
   return {
     y,
     by,

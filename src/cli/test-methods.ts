@@ -153,12 +153,13 @@ export function twoGroupTest(
   return test(side(0), side(1), settings);
 }
 
-/** Percentile interval of an effect size over resampled units; units are resampled within groups. */
+/** Percentile interval of an effect size over resampled units, within groups; without limits where a group is a single unit. */
 function resampled(
   samples: readonly Float64Array[],
   statistic: (parts: readonly Float64Array[]) => number,
   settings: TestSettings,
 ): IntervalEstimate {
+  if (samples.some((sample) => sample.length < 2)) return { estimate: statistic(samples), lower: NaN, upper: NaN };
   const { estimate, percentile } = bootstrap(samples, statistic, { resamples: 2000, level: settings.level, seed: settings.seed });
   return { estimate, lower: percentile.lower, upper: percentile.upper };
 }

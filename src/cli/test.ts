@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
-import { inputError } from '../problems/index.ts';
+import { formatProblem, inputError, type Problem } from '../problems/index.ts';
 import { asFactor, type DataColumn, dropUnusedLevels, mean, median, numericColumn, sampleSd } from '../stats/index.ts';
 import { readTable } from '../table/index.ts';
+import { checkColumns } from './column-checks.ts';
 import { commonOptions } from './common-options.ts';
 import { columnLevels, columnValues, type FrameOptions, requireNumbers, tableFrame, withPlaces } from './data-frame.ts';
+import { notesJson } from './fit-json.ts';
 import { fields, type JsonFields, jsonText } from './json-text.ts';
 import { type CommonOptions, numberBetween, readInput, say, writeOutput } from './support.ts';
 import { type GroupedData, groupedData, type PairedData, pairedData } from './test-data.ts';
@@ -64,7 +66,7 @@ export function register(program: Command): void {
 const WITHOUT_SIDES = new Set(['kruskal', 'friedman']);
 
 async function run(options: TestOptions): Promise<void> {
-  const { method, alternative, level, seed } = options;
+  const { method, alternative, level, seed, by, pair } = options;
   if (alternative !== 'two-sided' && WITHOUT_SIDES.has(method))
     throw inputError({
       code: 'usage',
@@ -76,10 +78,20 @@ async function run(options: TestOptions): Promise<void> {
   if (method !== 'fisher' && frame.get(options.y)?.kind === 'factor') requireNumbers(table, [options.y]);
   const settings: TestSettings = { alternative, level, seed };
   const { result, data, pairs } = withPlaces(table, options, () => compute(frame, options, settings));
-  const json = testJson(options, result, data, pairs);
+  const categories = [by, ...(pair === undefined ? [] : [pair]), ...(method === 'fisher' ? [options.y] : [])];
+  const remarks = [
+    ...checkColumns(
+      table,
+      options,
+      categories.map((name) => ({ name, use: 'category' })),
+    ),
+    ...intervalNotes(result, data),
+  ];
+  const json = testJson(options, result, data, pairs, remarks);
   if (options.output === '-' || /\.json$/i.test(options.output)) writeOutput(options.output, `${jsonText(json)}\n`);
   else await writeColumns(options.output, rowOf(options, result));
-  if (data.rowsLeftOut > 0) say(options, `note: ${data.rowsLeftOut} rows without a value or a group are left out`);
+  for (const remark of remarks) say(options, `${remark.severity}: ${formatProblem(remark)}`);
+  if (data.rowsLeftOut > 0) say(options, `note: rows without a value or a group that are left out: ${data.rowsLeftOut}`);
   if (pairs !== undefined && pairs.subjectsLeftOut.length > 0)
     say(options, `note: without a value in every group, and left out: ${pairs.subjectsLeftOut.join(', ')}`);
   const { estimate, lower, upper } = result.effect;
@@ -133,7 +145,26 @@ function outcomesOf(frame: Map<string, DataColumn>, y: string): readonly string[
   return levels;
 }
 
-function testJson(options: TestOptions, result: TestResult, data: GroupedData, pairs: PairedData | undefined): JsonFields {
+/** Why an effect size has no interval. */
+function intervalNotes({ effect, effectName }: TestResult, { levels, samples }: GroupedData): Problem[] {
+  if (!Number.isNaN(effect.lower) || !Number.isNaN(effect.upper)) return [];
+  const single = levels.filter((_, g) => samples[g].length < 2);
+  return [
+    {
+      code: 'effect-without-interval',
+      severity: 'note',
+      message: `${effectName} has no ${Number.isNaN(effect.estimate) ? 'value' : 'interval'}: ${single.length > 0 ? `a single unit in ${single.join(', ')}` : 'the values do not vary within the groups'}`,
+    },
+  ];
+}
+
+function testJson(
+  options: TestOptions,
+  result: TestResult,
+  data: GroupedData,
+  pairs: PairedData | undefined,
+  remarks: readonly Problem[],
+): JsonFields {
   const interval = (estimate: TestResult['effect']): [string, number][] => [
     ['estimate', estimate.estimate],
     ['lower', estimate.lower],
@@ -161,6 +192,7 @@ function testJson(options: TestOptions, result: TestResult, data: GroupedData, p
     ['rowsLeftOut', data.rowsLeftOut],
     ['pairs', pairs?.subjects.length],
     ['unitsLeftOut', pairs?.subjectsLeftOut],
+    ['notes', notesJson(remarks)],
   );
 }
 

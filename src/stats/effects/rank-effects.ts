@@ -37,7 +37,7 @@ export function pairedRankBiserial(a: ArrayLike<number>, b: ArrayLike<number>, l
 
 /** Rank epsilon squared of a Kruskal-Wallis statistic H over n values: H / (n - 1). Source: Tomczak & Tomczak (2014). */
 export function rankEpsilonSquared(h: number, n: number): number {
-  return h / (n - 1);
+  return Math.min(1, h / (n - 1));
 }
 
 /** Rank eta squared of a Kruskal-Wallis statistic H over n values in k groups: (H - k + 1) / (n - k), at least 0. */

@@ -16,6 +16,7 @@ export {
 export { buildDesign, type Design, type DesignOptions, type DesignTerm, designRows } from './design.ts';
 export { evaluateNumeric } from './evaluate.ts';
 export { columnsIn, type Expression, quoteName } from './expression.ts';
+export { requireFinite } from './finite.ts';
 export { type Formula, parseFormula } from './formula.ts';
 export type { MissingRows } from './missing-rows.ts';
 export { parseExpression } from './parse-expression.ts';

@@ -80,7 +80,9 @@ const FAMILIES: readonly Family[] = [
     ...POISSON,
     name: 'negative-binomial',
     variance: (mean, size) => mean + (mean * mean) / size,
-    deviance: (y, mean, size) => 2 * (yLogRatio(y, mean) - (y + size) * log1p((y - mean) / (mean + size))),
+    // (y + size) log(1 + (y - mean) / (mean + size)) tends to y - mean as size grows: the Poisson's
+    deviance: (y, mean, size) =>
+      2 * (yLogRatio(y, mean) - (size === Infinity ? y - mean : (y + size) * log1p((y - mean) / (mean + size)))),
     logDensity: (y, mean, weight, _, size) => weight * negativeBinomialOfMean.logDensity(y, size, mean),
     start: (y) => y + (y === 0 ? 1 / 6 : 0),
   },

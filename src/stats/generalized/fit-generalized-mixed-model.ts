@@ -26,6 +26,7 @@ import { linkOf } from './links.ts';
 import { mixedNotes } from './mixed-notes.ts';
 import { weightedResponse } from './model-response.ts';
 import { type LikelihoodFamily, type LikelihoodFamilyName, likelihoodFamilyOf } from './observation-likelihoods.ts';
+import { atPoissonLimit } from './poisson-limit.ts';
 import { infiniteColumns, unseparated } from './separation-notes.ts';
 import { coefficientCovariance, componentSummary, predictedEffects } from './summarize-latent.ts';
 
@@ -63,6 +64,7 @@ export function fitGeneralizedMixedModel(
     n,
   );
   const response = weightedResponse(design, family, options.weights);
+  if (family.name === 'beta' || family.name === 'gamma') requireVariation(design, response.y);
   const fixed = fixedColumns(design.matrix, n, design.columns);
   const p = fixed.kept.length;
   const terms = orderedTerms(design.random).map((term) => mixedTerm(term, n, undefined));
@@ -90,7 +92,19 @@ export function fitGeneralizedMixedModel(
   const coarse = minimizeNewton(laplace, start);
   const objective = nodes > 1 ? new LatentDeviance(problem, pattern, hermiteRule(nodes)) : laplace;
   const minimum = nodes > 1 ? minimizeNewton(objective, coarse.point) : coarse;
-  return summarize(design, fixed, terms, objective, minimum, nodes, level);
+  const model = summarize(design, fixed, terms, objective, minimum, nodes, level);
+  return atPoissonLimit(model, () => fitGeneralizedMixedModel(formula, data, { ...options, family: 'poisson' }));
+}
+
+/** A constant response sends the precision of a continuous distribution to infinity. */
+function requireVariation(design: Design, y: Float64Array): void {
+  if (y.some((one) => one !== y[0])) return;
+  throw inputError({
+    code: 'response-constant',
+    message: 'the response does not vary, so there is no variance to estimate',
+    found: `${design.response?.label ?? ''} = ${y[0]} in ${y.length} rows`,
+    mend: 'check the column, or leave this outcome out',
+  });
 }
 
 function quadratureElsewhere(design: Design): Error {

@@ -56,6 +56,11 @@ export class GeneralizedMixedModel extends WaldEffects {
     this.bic = -2 * fit.logLik + log(design.rows) * fit.parameters;
   }
 
+  /** The same coefficients with other words about the fit. */
+  withFit(fit: GeneralizedMixedFit, notes: readonly Problem[]): GeneralizedMixedModel {
+    return new GeneralizedMixedModel(this.design, this.fixed, this.orthonormal, this.covariance, fit, notes, this.level);
+  }
+
   /** Rows minus parameters: degrees of freedom some programs (glmmTMB) give to contrasts. */
   get residualDf(): number {
     return this.n - this.fit.parameters;

@@ -5,6 +5,9 @@ import { addLaplaceGradient } from './laplace-gradient.ts';
 import { type BlockState, fillFixed, fillLoadings, type LatentProblem, latentStates } from './latent-blocks.ts';
 import { quadratureValue } from './quadrature.ts';
 
+/** A family whose log dispersion is this far from 0 is its simpler relative to all digits; the search ends here, differences may step beyond. */
+const LAST_DISPERSION = 25;
+
 /**
  * Minus the log of the marginal likelihood of a generalized mixed model, by Laplace's approximation or adaptive quadrature,
  * as a function of (coefficients, covariance factors, log dispersion). Gradients are exact, including the movement of the
@@ -31,11 +34,14 @@ export class LatentDeviance implements SmoothObjective {
   }
 
   value(point: Float64Array): number {
+    return Math.abs(this.logDispersion(point)) > LAST_DISPERSION ? Infinity : this.valueAt(point);
+  }
+
+  private valueAt(point: Float64Array): number {
     const { problem, pattern, states, rule } = this;
     this.point = Float64Array.from(point);
     const factors = factorsAt(pattern, point.subarray(problem.p));
     const s = this.logDispersion(point);
-    if (Math.abs(s) > 25) return Infinity;
     let sum = 0;
     for (const state of states) {
       fillFixed(state, problem, point);
@@ -76,7 +82,7 @@ export class LatentDeviance implements SmoothObjective {
     const gradientAt = (k: number, shift: number): Float64Array => {
       const moved = Float64Array.from(centre);
       moved[k] += shift;
-      return this.value(moved) < Infinity ? this.gradient() : new Float64Array(count).fill(NaN);
+      return this.valueAt(moved) < Infinity ? this.gradient() : new Float64Array(count).fill(NaN);
     };
     for (let k = 0; k < count; k++) {
       const h = step * Math.max(1, Math.abs(centre[k]) * 0.1);
@@ -90,6 +96,6 @@ export class LatentDeviance implements SmoothObjective {
     for (let k = 0; k < count; k++)
       for (let l = 0; l < k; l++)
         hessian[k * count + l] = hessian[l * count + k] = (hessian[k * count + l] + hessian[l * count + k]) / 2;
-    this.value(centre);
+    this.valueAt(centre);
   }
 }

@@ -48,7 +48,24 @@ export function weightedResponse(
       });
   }
   if (problems.length > 0) throw new InputError(problems);
+  if (family.name === 'binomial') requireWholeSuccesses(design, response.values, weights, weightColumn);
   return { y: response.values, weights };
+}
+
+/** A share of trials that is no whole number of successes has no binomial probability; R says so in a warning from 0.001 on. */
+function requireWholeSuccesses(design: Design, y: Float64Array, weights: Float64Array, trials: string | undefined): void {
+  const row = y.findIndex((share, i) => Math.abs(share * weights[i] - Math.round(share * weights[i])) > 0.001);
+  if (row < 0) return;
+  throw inputError({
+    code: 'response-out-of-range',
+    message:
+      trials === undefined
+        ? 'a share between 0 and 1 needs its number of trials for the binomial family'
+        : `the share is not a whole number of successes out of the trials in ${trials}`,
+    line: design.usedRows[row] + 1,
+    found: trials === undefined ? String(y[row]) : `${y[row]} of ${weights[row]}`,
+    mend: 'name the trials as weights, or write cbind(successes, failures); use quasibinomial (or beta) for shares of time or intake',
+  });
 }
 
 function fromCounts(design: Design, values: Float64Array, n: number): WeightedResponse {

@@ -4,6 +4,7 @@ import { solveUpper } from '../linear-algebra/index.ts';
 import { type FixedColumns, missingNotes } from '../mixed/index.ts';
 import type { GeneralizedFit } from './generalized-linear-model.ts';
 import type { IrlsProblem } from './irls.ts';
+import { noOverdispersionNote } from './poisson-limit.ts';
 import { findSeparation, type Separation } from './separation.ts';
 
 /** The separation of a model's response, or undefined when finite estimates exist (or the family always has them). */
@@ -71,6 +72,7 @@ export function generalizedNotes(
       mend: 'check the response for outliers, or use another link',
     });
   }
+  if (fit.theta === Infinity) notes.push(noOverdispersionNote);
   const ratio = chiSquare / fit.residualDf;
   // Single yes-or-no values cannot show overdispersion.
   const single = fit.family === 'binomial' && fit.weights.every((weight) => weight <= 1);

@@ -9,6 +9,7 @@ import {
   type FixedEffect,
   type MixedAnovaRow,
   type MixedContrast,
+  orthonormalCoefficient,
   orthonormalContrast,
   termHypotheses,
 } from '../mixed/index.ts';
@@ -58,7 +59,11 @@ export class WaldEffects {
 
   /** A linear combination of the coefficients; NaN when the data cannot estimate it. */
   contrast(weights: ArrayLike<number>, options: { df?: number; level?: number } = {}): MixedContrast {
-    const row = orthonormalContrast(this.fixed, weights);
+    return this.combination(orthonormalContrast(this.fixed, weights), options);
+  }
+
+  /** A combination of the coefficients of the orthonormal columns; undefined: one that cannot be estimated. */
+  private combination(row: Float64Array | undefined, options: { df?: number; level?: number }): MixedContrast {
     const level = options.level ?? this.level;
     if (row === undefined) return contrastResult(NaN, NaN, NaN, level);
     const q = row.length;
@@ -96,12 +101,8 @@ export class WaldEffects {
     return termHypotheses(this.design, type).map(({ term, rows, matrix }) => ({ term, ...this.test(matrix, rows, options) }));
   }
 
-  /** Estimate, standard error, interval and test of every coefficient. */
+  /** Estimate, standard error, interval and test of every coefficient; aliased columns are NaN and out of the model. */
   fixedEffects(options: { df?: number; level?: number } = {}): FixedEffect[] {
-    return this.columns.map((term, j) => {
-      const weights = new Float64Array(this.columns.length);
-      weights[j] = 1;
-      return { term, ...this.contrast(weights, options) };
-    });
+    return this.columns.map((term, j) => ({ term, ...this.combination(orthonormalCoefficient(this.fixed, j), options) }));
   }
 }

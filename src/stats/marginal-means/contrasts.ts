@@ -29,7 +29,10 @@ export interface ContrastRow extends Estimate {
 
 export interface ContrastTable {
   readonly rows: readonly ContrastRow[];
-  /** Adjustment applied in each family (one family per combination of `by`). */
+  /**
+   * Adjustment applied in each family (one family per combination of `by`): that of the largest one. Contrasts that cannot be estimated
+   * are not counted.
+   */
   readonly adjustment: ContrastAdjustment;
   readonly familySize: number;
   /** rows × p. */
@@ -131,7 +134,7 @@ function compare(
   const p = means.grid.model.coefficients.length;
   const functions = new Float64Array(blocks.length * count * p);
   const known = new Map<string, number>();
-  let used: ContrastAdjustment = adjust;
+  let used: { method: ContrastAdjustment; size: number } | undefined;
   const rows = blocks.flatMap(({ members, by }, b) => {
     const block = rowsOfMeans(means, members);
     const l = multiply(matrix, block.functions, count, members.length, p);
@@ -147,10 +150,11 @@ function compare(
       kind,
     );
     const adjusted = adjustFamily(family, adjust, options.level ?? means.level, options.seed, known);
-    used = adjusted.method;
+    // a family of which a single contrast can be estimated needs no adjustment; that says nothing about the others
+    if (used === undefined || testable.length > used.size) used = { method: adjusted.method, size: testable.length };
     return estimates.map((one, i) => rowOf(one, testable.indexOf(i), adjusted, names[i], by));
   });
-  return { rows, adjustment: used, familySize: count, functions };
+  return { rows, adjustment: used?.method ?? adjust, familySize: count, functions };
 }
 
 function controlPosition(means: MarginalMeans, labels: readonly string[], control: string | undefined): number {

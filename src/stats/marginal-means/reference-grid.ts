@@ -159,6 +159,19 @@ export function predictorFactors(design: Design, options: GridOptions): GridFact
   });
 }
 
+/** Each offset at its mean over the rows used, as emmeans has it; where one of its columns is held by `at`, its value there. */
+function gridOffsets(design: Design, frame: DataFrame, size: number, { at }: GridOptions): Float64Array {
+  const total = new Float64Array(size);
+  for (const { expression } of design.formula.fixed.offsets) {
+    const held = columnsIn(expression).some((name) => at?.has(name) === true);
+    const values = held
+      ? evaluateNumeric(expression, frame, size)
+      : new Float64Array(size).fill(mean(evaluateNumeric(expression, design.data, design.rows)));
+    for (let i = 0; i < size; i++) total[i] += values[i];
+  }
+  return total;
+}
+
 /**
  * The reference grid of a model: every level of every factor (a numeric predictor with at most two values counts as a factor,
  * as in emmeans), numeric predictors at their mean over the rows used.
@@ -178,16 +191,11 @@ export function referenceGrid(model: MeansModel, options: GridOptions = {}): Ref
   const frame = gridFrame(factors, size, design.data);
   const p = design.columns.length;
   const functions = designRows(design, frame, size);
-  const offsets = new Float64Array(size);
-  for (const offset of design.formula.fixed.offsets) {
-    const values = evaluateNumeric(offset.expression, frame, size);
-    for (let i = 0; i < size; i++) offsets[i] += values[i];
-  }
   return {
     factors,
     size,
     functions,
-    offsets,
+    offsets: gridOffsets(design, frame, size, options),
     frequencies: cellFrequencies(factors, size, design),
     model,
     estimability: estimabilityOf(design.matrix, design.rows, p),

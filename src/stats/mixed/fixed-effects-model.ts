@@ -5,7 +5,7 @@ import { multiply, solveUpper } from '../linear-algebra/index.ts';
 import type { FixedColumns } from './fixed-columns.ts';
 import { type AnovaType, termHypotheses } from './hypotheses.ts';
 import { contrastResult, type DfMethod, type FixedEffectInference, type MixedContrast } from './inference.ts';
-import { orthonormalContrast } from './orthonormal-contrast.ts';
+import { orthonormalCoefficient, orthonormalContrast } from './orthonormal-contrast.ts';
 
 /** One row of the table of fixed effects. */
 export interface FixedEffect extends MixedContrast {
@@ -96,7 +96,11 @@ export class FixedEffectsModel {
    * @throws RangeError when the length is wrong. A combination that the data cannot estimate (aliased columns) gives NaN.
    */
   contrast(weights: ArrayLike<number>, options: TestOptions = {}): MixedContrast {
-    const row = orthonormalContrast(this.fixedColumns, weights);
+    return this.combination(orthonormalContrast(this.fixedColumns, weights), options);
+  }
+
+  /** A combination of the coefficients of the orthonormal columns; undefined: one that cannot be estimated. */
+  private combination(row: Float64Array | undefined, options: TestOptions): MixedContrast {
     const level = options.level ?? this.level;
     if (row === undefined) return contrastResult(NaN, NaN, NaN, level);
     const { se, df } = this.inference.single(row, options.df ?? this.defaultDf);
@@ -124,13 +128,12 @@ export class FixedEffectsModel {
     return termHypotheses(this.design, type).map(({ term, rows, matrix }) => ({ term, ...this.test(matrix, rows, options) }));
   }
 
-  /** Estimate, standard error, degrees of freedom, interval and test of every coefficient. */
+  /** Estimate, standard error, degrees of freedom, interval and test of every coefficient; aliased columns are NaN and out of the model. */
   fixedEffects(options: TestOptions = {}): FixedEffect[] {
-    return this.columns.map((term, j) => {
-      const weights = new Float64Array(this.columns.length);
-      weights[j] = 1;
-      return { term, ...this.contrast(weights, options) };
-    });
+    return this.columns.map((term, j) => ({
+      term,
+      ...this.combination(orthonormalCoefficient(this.fixedColumns, j), options),
+    }));
   }
 
   /** X b for the rows used (offset included). */

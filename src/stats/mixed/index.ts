@@ -37,7 +37,7 @@ export { lowerFactor } from './lower-factor.ts';
 export { checkTerms, type MixedTerm, mixedTerm, orderedTerms, termRows } from './mixed-design.ts';
 export { MixedModel } from './mixed-model.ts';
 export { missingNotes } from './notes.ts';
-export { orthonormalContrast } from './orthonormal-contrast.ts';
+export { orthonormalCoefficient, orthonormalContrast } from './orthonormal-contrast.ts';
 export { type ProfileInterval, profileIntervals } from './profile.ts';
 export { type VarianceShares, varianceShares } from './r-squared.ts';
 export { independentRows, plainBlocks, type RandomBlock } from './random-blocks.ts';

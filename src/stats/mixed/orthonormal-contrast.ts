@@ -8,7 +8,7 @@ import type { FixedColumns } from './fixed-columns.ts';
  * @throws RangeError when the length is wrong
  */
 export function orthonormalContrast(core: FixedColumns, weights: ArrayLike<number>): Float64Array | undefined {
-  const { kept, upper, aliased, columns } = core;
+  const { kept, aliased, columns } = core;
   if (weights.length !== columns.length)
     throw new RangeError(`a contrast needs ${columns.length} numbers (one per column), not ${weights.length}`);
   let size = 0;
@@ -18,6 +18,22 @@ export function orthonormalContrast(core: FixedColumns, weights: ArrayLike<numbe
     for (let i = 0; i < kept.length; i++) implied += combination[i] * weights[kept[i]];
     if (Math.abs(implied - weights[column]) > 1e-8 * size) return undefined;
   }
+  return orthonormalRow(core, weights);
+}
+
+/**
+ * The coefficient of a kept column in the orthonormal coordinates, the aliased columns being left out of the model as in R's tables;
+ * undefined for an aliased column.
+ */
+export function orthonormalCoefficient(core: FixedColumns, column: number): Float64Array | undefined {
+  if (!core.kept.includes(column)) return undefined;
+  const weights = new Float64Array(core.columns.length);
+  weights[column] = 1;
+  return orthonormalRow(core, weights);
+}
+
+/** l R^-1 of the kept columns. */
+function orthonormalRow({ kept, upper }: FixedColumns, weights: ArrayLike<number>): Float64Array {
   const q = kept.length;
   const out = new Float64Array(q);
   for (let j = 0; j < q; j++) {

@@ -89,7 +89,7 @@ function trustRegionStep(gradient: Float64Array, hessian: Float64Array, count: n
 /**
  * Minimizes a smooth function by Newton steps inside a trust region, with exact derivatives. Near a minimum the steps are
  * plain Newton steps, so it ends at the minimum to the last digits the derivatives carry. Directions in which the function
- * is exactly flat are left alone.
+ * is exactly flat are left alone. Where derivatives are not finite it stops without having converged.
  */
 export function minimizeNewton(objective: SmoothObjective, start: Float64Array, limits: NewtonLimits = {}): Minimum {
   const { count } = objective;
@@ -103,7 +103,7 @@ export function minimizeNewton(objective: SmoothObjective, start: Float64Array, 
   let radius = limits.radius ?? 1;
   let iterations = 0;
   let converged = count === 0;
-  while (!converged && iterations < most && value < Infinity) {
+  while (!converged && iterations < most && value < Infinity && hessian.every(Number.isFinite)) {
     iterations++;
     const step = trustRegionStep(gradient, hessian, count, radius);
     const next = point.map((one, i) => one + step.direction[i]);

@@ -98,10 +98,25 @@ export function summarizeLinear(formula: Formula | string, data: DataFrame, opti
     logLik: model.logLik,
     aic: model.aic,
     bic: model.bic,
-    notes: note === undefined ? model.notes : [...model.notes, note],
+    notes: [...model.notes, ...(note === undefined ? [] : [note]), ...leverageNotes(model, covariance)],
     design,
     means,
   };
+}
+
+/** Why a robust covariance has no numbers: HC2 to HC4 divide by what a row leaves unexplained of itself. */
+function leverageNotes({ design, coefficients }: LinearModel, covariance: Float64Array): Problem[] {
+  const p = design.columns.length;
+  const unknown = design.columns.filter((_, j) => !Number.isNaN(coefficients[j]) && Number.isNaN(covariance[j * p + j]));
+  if (unknown.length === 0) return [];
+  return [
+    {
+      code: 'robust-leverage',
+      severity: 'warning',
+      message: `a row alone determines a coefficient, so the robust covariance is not defined for ${unknown.join(', ')}`,
+      mend: 'use HC1, or leave out the category that has a single row',
+    },
+  ];
 }
 
 /** Robust Wald tests need every coefficient; without them there is no term to test, which the notes of the model explain. */

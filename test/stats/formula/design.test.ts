@@ -155,7 +155,7 @@ describe('random designs', () => {
 describe('errors name what is wrong', () => {
   it.each([
     ['y ~ arn + wek', /"arn".*\n.*did you mean "arm"\?[\s\S]*"wek".*\n.*did you mean "week"/],
-    ['y ~ log(week)', /log\(week\) is not a finite number in 1 data row \(found "rows 1"\)/],
+    ['y ~ log(week)', /log\(week\) is not a finite number in 1 data row \(found "row 1"\)/],
     ['y ~ arm + (1 | liter)', /did you mean "litter"/],
     ['y ~ foo(week)', /the function foo\(\) is not known/],
     ['y ~ log(arm)', /holds categories/],
