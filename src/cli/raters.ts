@@ -111,7 +111,9 @@ function report(agreements: readonly RaterAgreement[], scorings: readonly Scorin
   for (const { file, notes } of scorings) for (const note of notes) say(options, `note: ${file}: ${note}`);
   for (const { label, unit, raters, complete, agreement, odd } of agreements) {
     if (unit !== 's') continue;
-    const icc = `ICC(2,1) ${agreement.estimate.toFixed(2)} [${agreement.low.toFixed(2)}, ${agreement.high.toFixed(2)}]`;
+    const icc = Number.isNaN(agreement.estimate)
+      ? 'no ICC (fewer than two raters or animals in common, or scores that differ by a constant at most)'
+      : `ICC(2,1) ${agreement.estimate.toFixed(2)} [${agreement.low.toFixed(2)}, ${agreement.high.toFixed(2)}]`;
     say(options, `${label}: ${raters.join(', ')}; ${complete} animals scored by all people, ${icc}`);
     for (const { rater, withOthers, amongOthers } of odd)
       say(

@@ -70,6 +70,15 @@ describe('limbic raters', () => {
     expect(software[0].get('icc_animals')).toBe('8');
   });
 
+  it.each(['1e308', '1000000001'])(
+    'refuses a bout that ends at %s s, which no second-by-second comparison can hold',
+    async (stop) => {
+      const late = at('late.csv');
+      writeFileSync(late, readFileSync(files[1], 'utf8').replace(/m3,immobile,10,[^,]+/, `m3,immobile,10,${stop}`));
+      await expect(raters(files[0], late)).rejects.toThrow(/late\.csv: a bout of immobile in m3/);
+    },
+  );
+
   it('refuses a track, a single rater, and a program without its column; nothing is written', async () => {
     const refusal = async (...args: string[]): Promise<string> => {
       try {
