@@ -29,55 +29,16 @@ export interface BalanceInput {
  * GABA are not seen. The first, on ionotropic z-scores, is the headline.
  */
 export function balanceIndices(input: BalanceInput): BalanceIndex[] {
-  const { expression, groups } = input;
+  const { expression, groups, seed, headline } = input;
   const wanted = [...groups.treated, ...groups.control].sort((a, b) => a - b);
   if (groups.control.length < 2 || groups.treated.length < 1) return [];
   const { transformed, samples } = expression;
-  const n = samples.length;
-  const fast = ionotropicSides(input);
-  const every = sidesOf(input, (gene) => (gene.entry.neuroactive === 'receptor' ? gene.entry.sign : 0));
-  const strong = strongGenes(fast, expression, groups.control);
-  const indices: (Pick<BalanceIndex, 'id' | 'label' | 'definition' | 'values'> & { sides: BalanceSides; byControls: boolean })[] =
-    [
-      {
-        id: 'ionotropic-z',
-        label: 'Ionotropic balance (z)',
-        definition: 'mean z of AMPA, kainate and NMDA subunit genes minus mean z of GABA-A and glycine receptor genes',
-        sides: fast,
-        values: zBalance(transformed, n, fast, wanted, groups.control),
-        byControls: true,
-      },
-      {
-        id: 'all-receptors-z',
-        label: 'Balance of all signed receptors (z)',
-        definition: 'mean z of all receptor genes whose activation excites minus mean z of those whose activation inhibits',
-        sides: every,
-        values: zBalance(transformed, n, every, wanted, groups.control),
-        byControls: true,
-      },
-      {
-        id: 'ionotropic-mean',
-        label: 'Ionotropic balance (mean log2)',
-        definition: `mean log2 expression, excitatory minus inhibitory ionotropic genes with a control mean of at least ${MEAN_INDEX_FLOOR}`,
-        sides: strong,
-        values: meanBalance(transformed, n, strong, wanted),
-        byControls: false,
-      },
-      {
-        id: 'ionotropic-log-sum',
-        label: 'Ionotropic balance (log2 of sums)',
-        definition: 'log2 of summed linear expression, excitatory over inhibitory ionotropic genes',
-        sides: fast,
-        values: sumBalance(transformed, n, fast, wanted),
-        byControls: false,
-      },
-    ];
-  return indices
+  return declaredIndices(input, wanted)
     .filter(({ sides }) => sides.excitatory.length > 0 && sides.inhibitory.length > 0)
-    .slice(0, input.headline === true ? 1 : undefined)
+    .slice(0, headline === true ? 1 : undefined)
     .map(({ id, label, definition, sides, values, byControls }) => {
-      const test = (input.headline === true ? differenceAlone : compareGroups)(values, wanted, groups, input.seed);
-      const rearranged = byControls ? rearrangedTest(transformed, n, sides, groups, { seed: input.seed }) : null;
+      const test = (headline === true ? differenceAlone : compareGroups)(values, wanted, groups, seed);
+      const rearranged = byControls ? rearrangedTest(transformed, samples.length, sides, groups, { seed }) : null;
       return {
         id,
         label,
@@ -90,13 +51,63 @@ export function balanceIndices(input: BalanceInput): BalanceIndex[] {
     });
 }
 
-function sideOfFamily(family: string): number {
-  return FAST_EXCITATION.includes(family) ? 1 : FAST_INHIBITION.includes(family) ? -1 : 0;
+interface DeclaredIndex extends Pick<BalanceIndex, 'id' | 'label' | 'definition' | 'values'> {
+  sides: BalanceSides;
+  /** Whether the values rest on which samples are controls. */
+  byControls: boolean;
+}
+
+/** The indices in the order in which they are declared, the headline first. */
+function declaredIndices(input: BalanceInput, wanted: readonly number[]): DeclaredIndex[] {
+  const { expression, groups } = input;
+  const { transformed } = expression;
+  const n = expression.samples.length;
+  const fast = ionotropicSides(input);
+  const every = sidesOf(input, (gene) => (gene.entry.neuroactive === 'receptor' ? gene.entry.sign : 0));
+  const strong = strongGenes(fast, expression, groups.control);
+  return [
+    {
+      id: 'ionotropic-z',
+      label: 'Ionotropic balance (z)',
+      definition: 'mean z of AMPA, kainate and NMDA subunit genes minus mean z of GABA-A and glycine receptor genes',
+      sides: fast,
+      values: zBalance(transformed, n, fast, wanted, groups.control),
+      byControls: true,
+    },
+    {
+      id: 'all-receptors-z',
+      label: 'Balance of all signed receptors (z)',
+      definition: 'mean z of all receptor genes whose activation excites minus mean z of those whose activation inhibits',
+      sides: every,
+      values: zBalance(transformed, n, every, wanted, groups.control),
+      byControls: true,
+    },
+    {
+      id: 'ionotropic-mean',
+      label: 'Ionotropic balance (mean log2)',
+      definition: `mean log2 expression, excitatory minus inhibitory ionotropic genes with a control mean of at least ${MEAN_INDEX_FLOOR}`,
+      sides: strong,
+      values: meanBalance(transformed, n, strong, wanted),
+      byControls: false,
+    },
+    {
+      id: 'ionotropic-log-sum',
+      label: 'Ionotropic balance (log2 of sums)',
+      definition: 'log2 of summed linear expression, excitatory over inhibitory ionotropic genes',
+      sides: fast,
+      values: sumBalance(transformed, n, fast, wanted),
+      byControls: false,
+    },
+  ];
 }
 
 /** The detected genes of the headline index. */
 export function ionotropicSides(input: Pick<BalanceInput, 'matched' | 'detected'>): BalanceSides {
   return sidesOf(input, (gene) => sideOfFamily(gene.entry.family));
+}
+
+function sideOfFamily(family: string): number {
+  return FAST_EXCITATION.includes(family) ? 1 : FAST_INHIBITION.includes(family) ? -1 : 0;
 }
 
 function sidesOf(input: Pick<BalanceInput, 'matched' | 'detected'>, side: (gene: MatchedGene) => number): BalanceSides {
