@@ -20,8 +20,14 @@ export function withinSlope(design: GroupDesign, x: Float64Array, y: Float64Arra
   const df = n - design.rank - 1;
   const predictor = withinGroups(design, x);
   const response = withinGroups(design, y);
-  const square = dot(predictor, predictor);
-  const slope = square > 1e-24 * squared(maxAbs(x)) * n ? dot(predictor, response) / square : NaN;
+  const square = residualSquare(predictor, x);
+  const slope = dot(predictor, response) / square;
   const residual = response.map((value, i) => value - slope * predictor[i]);
   return { slope, standardError: df > 0 ? Math.sqrt(dot(residual, residual) / df / square) : NaN, df, predictor, residual };
+}
+
+/** Sum of squares of what a model leaves of a vector; NaN where that is rounding alone, and nothing can be fitted to it. */
+export function residualSquare(residual: Float64Array, values: Float64Array): number {
+  const square = dot(residual, residual);
+  return square > 1e-24 * squared(maxAbs(values)) * values.length ? square : NaN;
 }

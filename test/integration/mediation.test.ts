@@ -61,6 +61,26 @@ describe.skipIf(!haveShared).each([...INTEGRATION_CASES])('mediation against R: 
 });
 
 describe('mediation, properties', () => {
+  it('a resample in which the exposure leaves nothing of the mediator but rounding is not counted', () => {
+    const data = {
+      values: Float64Array.of(5.1, 5.7, 4.9, 7.3, 6.4, 8.1),
+      exposure: Float64Array.of(0, 0, 0, 1, 1, 1),
+      outcome: Float64Array.of(2.2, 3.1, 1.7, 4.1, 3.3, 5.2),
+      others: [],
+    };
+    const onePerGroup = [
+      [0, 0, 0, 3, 3, 3],
+      [1, 1, 4, 4, 4, 4],
+      [2, 2, 2, 2, 2, 5],
+      [0, 0, 1, 1, 1, 1],
+    ];
+    const whole = [0, 1, 2, 3, 4, 5];
+    const [{ low, high, resamples }] = bootstrapIndirect(data, [...onePerGroup, whole]);
+    expect(resamples).toBe(1);
+    expectClose(low, indirectEffects(data).indirect[0], 1e-12);
+    expect(high).toBe(low);
+  });
+
   it('holding labels constant equals a regression with their indicators', () => {
     const exposure = Float64Array.from([0, 0, 0, 0, 1, 1, 1, 1]);
     const outcome = Float64Array.from([1, 2.5, 2, 3.7, 4, 6.1, 5, 8]);

@@ -4,6 +4,7 @@ import { fry, standardizeEffects } from '../../src/pathway/set-tests/fry.ts';
 import { geneEffects } from '../../src/pathway/set-tests/gene-effects.ts';
 import { moderatedEffects } from '../../src/pathway/set-tests/moderated-effects.ts';
 import { roast } from '../../src/pathway/set-tests/roast.ts';
+import { randomStream } from '../../src/stats/index.ts';
 import { relativeError } from '../support/close.ts';
 import { haveShared, sharedTsv } from '../support/shared.ts';
 import { referenceFolder, referenceSets, referenceStudy } from './set-test-data.ts';
@@ -127,5 +128,27 @@ describe.skipIf(!haveShared).each(['DG_trained_vs_yoked', 'simA'] as const)('set
       expect(tests[k].shareUp).toBeCloseTo(Number(rows[i].get('roast_propUp')), 12);
       expect(tests[k].shareDown).toBeCloseTo(Number(rows[i].get('roast_propDown')), 12);
     });
+  });
+});
+
+describe('camera with genes that the model leaves no variance', () => {
+  const samples = 8;
+  const design = Float64Array.from({ length: samples * 2 }, (_, i) => (i % 2 === 0 || i >= samples ? 1 : 0));
+  const random = randomStream(5, 'camera', 0);
+  const values = Float64Array.from({ length: 60 * samples }, () => random.normal());
+  // a gene that does not vary, and one that the group explains wholly
+  values.fill(4, 0, samples);
+  for (let j = 0; j < samples; j++) values[samples + j] = j < samples / 2 ? 4 : 5;
+  const effects = geneEffects(values, design, 2, Float64Array.of(0, 1));
+  const estimate = (members: number[]) =>
+    camera(effects, [Int32Array.from(members)], { correlation: 'estimate', useRanks: false })[0];
+
+  it('estimates the correlation of the others and has a p', () => {
+    const members = [10, 11, 12, 13, 14];
+    const all = estimate([0, 1, ...members]);
+    expect(all.correlation).toBe(estimate(members).correlation);
+    expect(all.pvalue).toBeGreaterThan(0);
+    expect(all.direction).not.toBeNull();
+    expect(estimate([0, 1]).pvalue).toBeGreaterThan(0);
   });
 });

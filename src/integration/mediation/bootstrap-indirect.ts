@@ -1,6 +1,6 @@
 import { dot, quantileOfSorted, randomStream, sorted } from '../../stats/index.ts';
 import { groupDesign } from '../group-design.ts';
-import { withinSlope } from '../within-slope.ts';
+import { residualSquare, withinSlope } from '../within-slope.ts';
 import type { MediationData } from './indirect-effects.ts';
 
 /** Bootstrap of one mediator's indirect effect. */
@@ -33,8 +33,10 @@ export function bootstrapIndirect(data: MediationData, rows: readonly ArrayLike<
     const exposure = pick(data.exposure);
     const left = withinSlope(design, exposure, pick(data.outcome)).residual;
     for (let k = 0; k < count; k++) {
-      const { slope, residual } = withinSlope(design, exposure, pick(data.values, k * n));
-      const effect = (slope * dot(residual, left)) / dot(residual, residual);
+      const mediator = pick(data.values, k * n);
+      const { slope, residual } = withinSlope(design, exposure, mediator);
+      const square = residualSquare(residual, mediator);
+      const effect = (slope * dot(residual, left)) / square;
       if (Number.isFinite(effect)) replicates[k].push(effect);
     }
   }

@@ -1,7 +1,6 @@
 import { adjustPvalues, dot, normal, studentT } from '../../stats/index.ts';
-import { maxAbs, squared } from '../correlation.ts';
 import { groupDesign } from '../group-design.ts';
-import { withinSlope } from '../within-slope.ts';
+import { residualSquare, withinSlope } from '../within-slope.ts';
 import { compositeNullFdr } from './composite-null.ts';
 
 /** An exposure, an outcome and candidate mediators of the same animals; nothing missing. */
@@ -71,8 +70,8 @@ export function indirectEffects(data: MediationData): IndirectEffects {
     const row = data.values.subarray(k * n, (k + 1) * n);
     const path = withinSlope(design, data.exposure, row);
     const own = path.residual;
-    const square = dot(own, own);
-    if (!(square > 1e-24 * squared(maxAbs(row)) * n)) continue;
+    const square = residualSquare(own, row);
+    if (Number.isNaN(square)) continue;
     const b = dot(own, left) / square;
     const rest = left.map((value, i) => value - b * own[i]);
     effects.a[k] = path.slope;

@@ -137,9 +137,17 @@ function averageRanks(values: Float64Array): { ranks: Float64Array; tieFactor: n
   return { ranks, tieFactor: 1 - lost };
 }
 
-/** Variance inflation of the set's mean, estimated from the residual effects (a set of one gene has none). */
-function varianceInflation(effects: GeneEffects, set: Int32Array): { factor: number; correlation: number } {
+/** Genes whose residual variance is below this share of the set's largest have rounding for residuals, which correlate with nothing. */
+const NO_VARIANCE = 1e-20;
+
+/**
+ * Variance inflation of the set's mean, estimated from the residual effects (a set of one gene has none). Genes that the model leaves
+ * no variance take no part in the estimate.
+ */
+function varianceInflation(effects: GeneEffects, members: Int32Array): { factor: number; correlation: number } {
   const { residualDf, values, variance } = effects;
+  const largest = members.reduce((most, gene) => Math.max(most, variance[gene]), 0);
+  const set = members.filter((gene) => variance[gene] > NO_VARIANCE * largest);
   const size = set.length;
   if (size < 2) return { factor: 1, correlation: NaN };
   let factor = 0;
@@ -148,5 +156,6 @@ function varianceInflation(effects: GeneEffects, set: Int32Array): { factor: num
     for (const gene of set) mean += values[gene * (residualDf + 1) + k] / Math.sqrt(variance[gene]) / size;
     factor += (size * mean * mean) / residualDf;
   }
-  return { factor, correlation: (factor - 1) / (size - 1) };
+  const correlation = (factor - 1) / (size - 1);
+  return { factor: size === members.length ? factor : 1 + (members.length - 1) * correlation, correlation };
 }

@@ -119,5 +119,5 @@ function exactTails(rx: Float64Array, ry: Float64Array): Tails {
 
 /** Tails of rho from those of the sum of squared differences, which falls as rho rises; the sum is always even. */
 function edgeworthTails(n: number, squares: number): Tails {
-  return { lower: edgeworthTail(n, squares - 1, true), upper: edgeworthTail(n, squares + 2, false) };
+  return { lower: edgeworthTail(n, squares, true), upper: edgeworthTail(n, squares + 2, false) };
 }

@@ -60,6 +60,17 @@ describe('correlations (tests.json)', () => {
     const series = tests.spearmanTest(one20, shuffled20);
     checkSpearman('cor.spearman.edgeworth.n20', series);
     expectClose(series.statistic, result<HTest>('cor.spearman.edgeworth.n20').statistic['S'], 1e-10);
+    // R 4.2.2, cor.test(1:12, y, method = "spearman"): the upper tail of the sum of squares
+    const falling = tests.spearmanTest(
+      Array.from({ length: 12 }, (_, i) => i),
+      [9, 12, 8, 11, 10, 5, 7, 6, 2, 4, 1, 3],
+    );
+    expectClose(falling.pvalue, 4.43302209472018e-4, 1e-10);
+    const reversed = tests.spearmanTest(
+      one20,
+      Array.from(shuffled20, (value) => -value),
+    );
+    expectClose(reversed.pvalue, series.pvalue, 1e-12);
     const kendall = tests.kendallTest(one20, shuffled20);
     const expected = result<HTest>('cor.kendall.exact');
     expectClose(kendall.tau, expected.estimate['tau'], 1e-10);
