@@ -49,13 +49,20 @@ export interface EnrichOutput {
   headline: string;
 }
 
+/** Genes that share their statistic with another one. */
+function tiedGenes(statistic: Float64Array): number {
+  const holders = new Map<number, number>();
+  for (const value of statistic) holders.set(value, (holders.get(value) ?? 0) + 1);
+  return [...holders.values()].reduce((sum, count) => sum + (count > 1 ? count : 0), 0);
+}
+
 /** Preranked enrichment. */
 export async function enrichByRanks(options: EnrichOptions): Promise<EnrichOutput> {
   const file = options.ranks ?? '';
   const list = readRanks(readInput(file), file, options.rankBy);
   const { sets, declared, notes } = await chooseSets(options, list.genes, file, { min: 15, max: 500 });
   if (list.missing.length > 0) notes.push(`${list.missing.length} genes without a statistic were left out of the ranking.`);
-  const ties = list.statistic.length - new Set(list.statistic).size;
+  const ties = tiedGenes(list.statistic);
   if (ties > 0) notes.push(`${ties} genes share their statistic with another one; ties keep the order of the file.`);
   const ranking = rankGenes(list.statistic, options.exponent);
   const members = sets.map((set) => set.members);

@@ -1,3 +1,4 @@
+import { expressionGenes } from '../integration/index.ts';
 import { gsvaScores, plageScores, ssgseaScores, zScores } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
 import { numbers, type OutputColumn, readDelimited } from '../table/index.ts';
@@ -26,7 +27,7 @@ export async function scoreSamples(options: EnrichOptions, method: ScoreMethod):
       expected: 'first column gene, then one column per sample',
       mend: 'give log-scale values such as limbic transform writes',
     });
-  const genes = idColumn.cells.map((cell) => cell ?? '');
+  const genes = expressionGenes(table);
   const samples = sampleColumns.length;
   const columns = sampleColumns.map((column) => numbers(table, column.name));
   const incomplete = genes.filter((_, g) => columns.some((column) => !Number.isFinite(column[g])));

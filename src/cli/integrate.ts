@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { type LinkTable, linkTable, type MatchedTables, type MediationTable, matchTables } from '../integration/index.ts';
+import {
+  FEWEST_ANIMALS,
+  type LinkTable,
+  linkTable,
+  type MatchedTables,
+  type MediationTable,
+  matchTables,
+} from '../integration/index.ts';
 import { catalogueSets, matchCatalogue } from '../pathway/index.ts';
 import { inputError } from '../problems/index.ts';
 import { columnsOf, readTable } from '../table/index.ts';
@@ -67,12 +74,20 @@ async function run(options: IntegrateOptions): Promise<void> {
     members: set.members.flatMap((m) => (matched[m].index < 0 ? [] : [data.genes[matched[m].index]])),
   }));
   const panel = matched.flatMap(({ index }) => (index < 0 ? [] : [data.genes[index]]));
+  if (panel.length === 0)
+    data.notes.push(
+      `none of the ${options.species}'s receptor genes is in ${options.expression}: no panel and no families (symbols such as ${matched[0].entry[options.species]} are needed).`,
+    );
   const links = await withContext(options, async (context) => {
     const tables: LinkTable[] = [];
     for (const { name, values } of outcomes) {
+      if (isConstant(values)) {
+        data.notes.push(`${name}: the same in every animal; not linked.`);
+        continue;
+      }
       const request = { ...data, outcome: { id: name, label: name, values }, session: '', families, panel };
       const table = await linkTable({ ...request, permutations: options.permutations }, context);
-      if (table === null) data.notes.push(`${name}: too few animals have a value; not linked.`);
+      if (table === null) data.notes.push(`${name}: fewer than ${FEWEST_ANIMALS} animals have a value; not linked.`);
       else tables.push(table);
     }
     return tables;
@@ -90,7 +105,7 @@ async function run(options: IntegrateOptions): Promise<void> {
     const hits = link.maxTWithin.filter((p) => p < 0.05).length;
     say(
       options,
-      `${link.label}: ${link.n} animals, ${hits} genes linked within groups (max-T p < 0.05); |r| >= ${link.detectableR.toFixed(2)} is found with 80 % power`,
+      `${link.label}: ${link.n} animals, ${hits} genes linked within groups (max-T p < 0.05)${Number.isNaN(link.detectableR) ? '' : `; |r| >= ${link.detectableR.toFixed(2)} is found with 80 % power`}`,
     );
     for (const warning of link.warnings) say(options, `warning: ${warning}`);
   }
@@ -148,6 +163,11 @@ function chosenOutcomes<T extends { name: string }>(outcomes: readonly T[], opti
         known.length > 0 ? `numeric columns: ${known.slice(0, 20).join(', ')}` : 'give one row per animal with numeric outcomes',
     });
   return options.outcomes.length === 0 ? outcomes : outcomes.filter((one) => options.outcomes.includes(one.name));
+}
+
+function isConstant(values: Float64Array): boolean {
+  const present = values.filter((value) => !Number.isNaN(value));
+  return present.length > 1 && present.every((value) => value === present[0]);
 }
 
 /** A name for a file from a column's name, distinct from those used before. */

@@ -7,9 +7,9 @@ import {
   readPlate,
   relativeChange,
 } from '../integration/index.ts';
-import { inputError } from '../problems/index.ts';
+import { InputError, inputError, type Problem } from '../problems/index.ts';
 import { adjustPvalues } from '../stats/index.ts';
-import { columnsOf, readTable, requireColumn } from '../table/index.ts';
+import { columnsOf, readTable, requireColumn, type Table } from '../table/index.ts';
 import { commonOptions } from './common-options.ts';
 import { nameList } from './data-frame.ts';
 import { type CommonOptions, readInput, say } from './support.ts';
@@ -53,7 +53,7 @@ async function run(options: QpcrOptions): Promise<void> {
   const table = await readTable(readInput(options.data), options.data);
   const standards = options.standards === undefined ? null : await readTable(readInput(options.standards), options.standards);
   const [animals, groups] = ['animal', options.group].map((name) => requireColumn(table, name).cells);
-  const groupOf = new Map(animals.map((animal, i) => [animal, groups[i]]));
+  const groupOf = groupOfAnimals(table, animals, groups);
   const { treated, control } = comparedLevels(options, groups);
   const compared = (animal: string | null): boolean => [treated, control].includes(groupOf.get(animal) ?? '');
   const measured = readPlate(table, options.references, standards, (row) => compared(animals[row]));
@@ -75,9 +75,49 @@ async function run(options: QpcrOptions): Promise<void> {
       options.stability,
       judgeReferences(measured, (animal) => groupOf.get(animal) ?? ''),
     );
+  if (measured.undetected > 0) say(options, `note: ${measured.undetected} wells without a number were left out`);
+  targets.forEach((gene, k) => {
+    if (Number.isNaN(changes[k].welch.pvalue))
+      say(options, `note: ${gene} has no interval and no p: ${withoutTest(changes[k].log2Ratio, isControl)}`);
+  });
   say(options, `${treated} against ${control}: ${targets.length} genes, ${plate.animals.length} animals`);
   if (options.references.length === 1)
     say(options, 'warning: one reference gene only; whether the treatment moves it cannot be told from this plate');
+}
+
+/** @throws InputError for an animal in two groups */
+function groupOfAnimals(
+  table: Table,
+  animals: readonly (string | null)[],
+  groups: readonly (string | null)[],
+): Map<string | null, string | null> {
+  const groupOf = new Map<string | null, string | null>();
+  const problems: Problem[] = [];
+  animals.forEach((animal, i) => {
+    const earlier = groupOf.get(animal);
+    if (earlier === undefined) groupOf.set(animal, groups[i]);
+    else if (earlier !== groups[i])
+      problems.push({
+        code: 'targeted-two-groups',
+        severity: 'error',
+        file: table.file,
+        line: table.lines[i],
+        message: `animal ${animal ?? ''} is in two groups`,
+        found: `${earlier ?? 'none'}, ${groups[i] ?? 'none'}`,
+        mend: 'give all wells of an animal the same group',
+      });
+  });
+  if (problems.length > 0) throw new InputError(problems.slice(0, 20));
+  return groupOf;
+}
+
+function withoutTest(log2Ratio: Float64Array, isControl: readonly boolean[]): string {
+  const valued = (control: boolean): number =>
+    log2Ratio.filter((value, i) => isControl[i] === control && !Number.isNaN(value)).length;
+  const [treated, control] = [valued(false), valued(true)];
+  return Math.min(treated, control) < 2
+    ? `${treated} treated and ${control} control animals have a value, two of each are needed`
+    : 'its values do not vary within the groups';
 }
 
 async function writeChanges(

@@ -1,5 +1,5 @@
 import { InputError, inputError, type Problem } from '../problems/index.ts';
-import { type Column, looksNumeric, numbers, requireColumn, type Table } from '../table/index.ts';
+import { type Column, looksNumeric, numbers, parseNumber, requireColumn, type Table } from '../table/index.ts';
 
 /** Expression and behavior of the same animals, matched by name. */
 export interface MatchedTables {
@@ -19,7 +19,7 @@ export interface MatchedTables {
  *
  * @param group column of the behavior table with the group; null: one group
  * @param others further columns whose means are removed (sex, batch)
- * @throws InputError naming every animal that stands twice, unknown columns, missing labels, or that nothing matches
+ * @throws InputError naming every animal and gene that stands twice, unknown columns, missing labels, or that nothing matches
  */
 export function matchTables(expression: Table, behavior: Table, group: string | null, others: readonly string[]): MatchedTables {
   const names = namingColumn(expression, behavior);
@@ -39,7 +39,7 @@ export function matchTables(expression: Table, behavior: Table, group: string | 
       mend: 'name animals (or samples) alike in both tables',
     });
   const rows = columns.map((column) => rowOf.get(column.name) ?? -1);
-  const genes = expression.columns[0].cells.map((cell) => cell ?? '');
+  const genes = expressionGenes(expression);
   const values = new Float64Array(genes.length * columns.length);
   columns.forEach((column, a) => {
     numbers(expression, column.name).forEach((value, g) => {
@@ -47,8 +47,9 @@ export function matchTables(expression: Table, behavior: Table, group: string | 
     });
   });
   const skip = new Set([names.name, group, ...others]);
-  const outcomes = behavior.columns
-    .filter((column) => !skip.has(column.name) && looksNumeric(column, behavior.decimal))
+  const open = behavior.columns.filter((column) => !skip.has(column.name));
+  const outcomes = open
+    .filter((column) => looksNumeric(column, behavior.decimal))
     .map((column) => {
       const all = numbers(behavior, column.name);
       return { name: column.name, values: Float64Array.from(rows, (row) => all[row]) };
@@ -62,8 +63,45 @@ export function matchTables(expression: Table, behavior: Table, group: string | 
     outcomes,
     group: group === null ? rows.map(() => 'all') : label(0),
     others: others.map((_, k) => label(k + (group === null ? 0 : 1))),
-    notes: unmatched > 0 ? [`${columns.length} animals are in both tables; ${unmatched} names are in only one of them.`] : [],
+    notes: [
+      ...(unmatched > 0 ? [`${columns.length} animals are in both tables; ${unmatched} names are in only one of them.`] : []),
+      ...open.flatMap((column) => strayText(behavior, column)),
+      ...incompleteGenes(genes, values),
+    ],
   };
+}
+
+/**
+ * The first column of an expression table.
+ *
+ * @throws InputError naming rows without a gene and genes that stand twice
+ */
+export function expressionGenes(table: Table): string[] {
+  const cells = table.columns[0].cells;
+  rowsByName(table, cells, table.columns[0].name, 'give one row per gene (for example the one with the larger mean)');
+  return cells.map((cell) => cell ?? '');
+}
+
+/** A column of numbers that is no outcome because of a text in it. */
+function strayText(table: Table, column: Column): string[] {
+  const parsed = column.cells.map((cell) => parseNumber(cell, table.decimal));
+  const stray = parsed.indexOf(undefined);
+  const held = parsed.filter((value) => value !== undefined && !Number.isNaN(value)).length;
+  if (stray < 0 || 2 * held <= parsed.length) return [];
+  return [
+    `column "${column.name}" is not used: it holds ${held} numbers, but "${column.cells[stray] ?? ''}" on line ${table.lines[stray]}; leave the cell empty if the value is missing.`,
+  ];
+}
+
+function incompleteGenes(genes: readonly string[], values: Float64Array): string[] {
+  const animals = values.length / genes.length;
+  const incomplete = genes.filter((_, g) =>
+    values.subarray(g * animals, (g + 1) * animals).some((value) => !Number.isFinite(value)),
+  );
+  if (incomplete.length === 0) return [];
+  return [
+    `${incomplete.length} genes lack a finite value in some animal and have no result (${incomplete.slice(0, 3).join(', ')}).`,
+  ];
 }
 
 /** The column of the behavior table whose cells name the most expression columns: animals or samples. */
@@ -101,7 +139,12 @@ function labelColumn(table: Table, name: string): string[] {
   return column.cells.map((cell) => cell ?? '');
 }
 
-function rowsByName(table: Table, cells: readonly (string | null)[], column: string): Map<string, number> {
+function rowsByName(
+  table: Table,
+  cells: readonly (string | null)[],
+  column: string,
+  mend = 'give one row per animal (choose one session or trial)',
+): Map<string, number> {
   const rows = new Map<string, number>();
   const problems: Problem[] = [];
   cells.forEach((cell, row) => {
@@ -116,7 +159,7 @@ function rowsByName(table: Table, cells: readonly (string | null)[], column: str
           cell === null
             ? `column "${column}" has no name here`
             : `"${cell}" stands twice, first on line ${table.lines[earlier ?? 0]}`,
-        mend: 'give one row per animal (choose one session or trial)',
+        mend,
       });
     else rows.set(cell, row);
   });

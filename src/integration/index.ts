@@ -1,10 +1,10 @@
-export { type MatchedTables, matchTables } from './behavior-table.ts';
+export { expressionGenes, type MatchedTables, matchTables } from './behavior-table.ts';
 export { familyLinks, type LinkedFamily } from './family-links.ts';
 export { integrate } from './integrate.ts';
 export { latentPermutationTask } from './latent/latent-permutations.ts';
 export { type LatentData, type PairTable, type PredictionTable, pairTable, predictionTable } from './latent/latent-table.ts';
 export { type LinkNull, linkNull, type PairedLink, type TestedLink } from './link-null.ts';
-export { type LinkRequest, linkTable } from './link-table.ts';
+export { FEWEST_ANIMALS, type LinkRequest, linkTable } from './link-table.ts';
 export { selectColumns, selectRows } from './matrix-parts.ts';
 export { type MediationCandidate, type MediationTable, mediate } from './mediation/mediate.ts';
 export {

@@ -31,11 +31,21 @@ export function linkWarnings(label: string, outcome: Float64Array, group: readon
         `average |r| = ${average(links.rWithin).toFixed(2)}. Read the within-group column: the raw one is mostly the group difference.`,
     );
   }
+  const absent = absentValues(label, links);
+  if (absent !== null) warnings.push(absent);
   if (links.dfWithin < 8)
     warnings.push(
       `Only ${Math.max(0, links.dfWithin)} degrees of freedom are left within groups: the within-group correlations are very uncertain.`,
     );
   return warnings;
+}
+
+/** Why there is no correlation at all, or none within groups. */
+function absentValues(label: string, { r, rWithin, dfWithin }: GeneLinks): string | null {
+  if (r.every(Number.isNaN)) return `${label} is the same in every animal: nothing can be correlated with it.`;
+  if (dfWithin > 0 && rWithin.every(Number.isNaN))
+    return `${label} does not vary within the groups: there is no within-group correlation.`;
+  return null;
 }
 
 function squares(values: Float64Array): number {

@@ -17,6 +17,23 @@ describe('matching expression with behavior', () => {
     expect(matched.notes[0]).toContain('2 names are in only one');
   });
 
+  it('says which column a stray text costs, and which genes lack a value', () => {
+    const behavior = table('sample\tscore\tother\ns1\t1\t1\ns2\thigh\t2\ns3\t3\t3\n', 'b.tsv');
+    const holes = table('gene\ts1\ts2\ts3\nArc\t1\tNA\t3\nFos\t4\t5\t6\nJun\tInf\t5\t6\n', 'v.tsv');
+    const { outcomes, notes } = matchTables(holes, behavior, null, []);
+    expect(outcomes.map(({ name }) => name)).toEqual(['other']);
+    expect(notes).toEqual([
+      'column "score" is not used: it holds 2 numbers, but "high" on line 3; leave the cell empty if the value is missing.',
+      '2 genes lack a finite value in some animal and have no result (Arc, Jun).',
+    ]);
+  });
+
+  it('refuses a gene that stands twice', () => {
+    const twice = table('gene\ts1\ts2\ts3\nArc\t1\t2\t3\nArc\t4\t5\t6\n', 'v.tsv');
+    const behavior = table('sample\tscore\ns1\t1\n', 'b.tsv');
+    expect(() => matchTables(twice, behavior, null, [])).toThrow('"Arc" stands twice, first on line 2');
+  });
+
   it('explains what does not fit, all at once', () => {
     const twice = table('sample\tgroup\tscore\ns1\tx\t1\ns1\tx\t2\ns2\tx\t3\ns2\tx\t3\n', 'b.tsv');
     try {

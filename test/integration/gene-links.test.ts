@@ -3,6 +3,7 @@ import { plainContext } from '../../src/context/index.ts';
 import { adjustedInterval, detectableCorrelation } from '../../src/integration/correlation.ts';
 import { geneLinks, singleStepMaxT, withinGroupPermutations, withinRows } from '../../src/integration/gene-links.ts';
 import { groupDesign } from '../../src/integration/group-design.ts';
+import { linkWarnings } from '../../src/integration/link-warnings.ts';
 import { countPermutations } from '../../src/integration/permutation.ts';
 import { linksInGroup, robustLinks, spearmanPvalues } from '../../src/integration/robust-links.ts';
 import { adjustPvalues, randomStream } from '../../src/stats/index.ts';
@@ -150,5 +151,19 @@ describe('within-group correlation', () => {
     // pwr::pwr.r.test(n = 12, r = .7) has power 0.7667145667959243; n = 28.2484 has power 0.8 for r = 0.5
     expectClose(detectableCorrelation(10, 0.05, 0.7667145667959243), 0.7, 1e-10);
     expect(detectableCorrelation(26.24841062783808)).toBeCloseTo(0.5, 5);
+  });
+});
+
+describe('outcomes without variation', () => {
+  const group = ['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b'];
+  const words = (outcome: number[]) => {
+    const data = { values: Float64Array.of(3, 1, 4, 1, 5, 9, 2, 6), outcome: Float64Array.from(outcome), group, others: [] };
+    return linkWarnings('latency', data.outcome, group, geneLinks(data)).join(' ');
+  };
+
+  it('are told, at all and within groups', () => {
+    expect(words([3, 3, 3, 3, 3, 3, 3, 3])).toContain('latency is the same in every animal');
+    expect(words([3, 3, 3, 3, 5, 5, 5, 5])).toContain('latency does not vary within the groups');
+    expect(words([3, 1, 3, 3, 5, 5, 2, 5])).not.toContain('vary');
   });
 });

@@ -61,6 +61,17 @@ describe.skipIf(!haveShared).each([...INTEGRATION_CASES])('mediation against R: 
 });
 
 describe('mediation, properties', () => {
+  it('has nothing to say about an outcome that does not vary', () => {
+    const effects = indirectEffects({
+      values: Float64Array.of(5.1, 5.7, 4.9, 7.3, 6.4, 8.1),
+      exposure: Float64Array.of(0, 0, 0, 1, 1, 1),
+      outcome: new Float64Array(6).fill(0.3),
+      others: [],
+    });
+    expect(effects.total).toBeNaN();
+    expect(effects.indirect[0]).toBeNaN();
+  });
+
   it('a resample in which the exposure leaves nothing of the mediator but rounding is not counted', () => {
     const data = {
       values: Float64Array.of(5.1, 5.7, 4.9, 7.3, 6.4, 8.1),

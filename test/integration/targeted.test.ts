@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { amplificationEfficiency } from '../../src/integration/targeted/amplification-efficiency.ts';
 import { bestKeeper, geNorm, normFinder } from '../../src/integration/targeted/gene-stability.ts';
 import { type Plate, plateOf } from '../../src/integration/targeted/plate.ts';
+import { readPlate } from '../../src/integration/targeted/read-plate.ts';
 import {
   log2RelativeQuantity,
   relativeChange,
   technicalStandardError,
 } from '../../src/integration/targeted/relative-quantity.ts';
 import { log2 } from '../../src/stats/index.ts';
+import { readDelimited } from '../../src/table/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedText } from '../support/shared.ts';
 
@@ -158,6 +160,32 @@ describe.skipIf(!haveShared)('qPCR against R (qpcr.json)', () => {
     close(found.meanAbsoluteDeviation, wanted.maeCt, 'mean absolute deviation');
     close(found.coefficientOfVariation, wanted.cv, 'cv');
     close(found.correlationWithIndex, wanted.rWithIndex, 'r');
+  });
+});
+
+describe('qPCR, what cannot be', () => {
+  const table = (text: string, name: string) => readDelimited(new TextEncoder().encode(text), name);
+  const plate = table('animal,gene,Ct\na,Htr1a,24\na,Actb,18\nb,Htr1a,25\nb,Actb,18\n', 'plate.csv');
+  const curve = (sign: number) =>
+    ['Htr1a', 'Actb'].flatMap((gene) => [0, 1, 2].map((k) => `${gene},${10 ** -k},${20 + sign * 3.4 * k}`)).join('\n');
+
+  it('a curve whose cycles rise with the amount would turn every fold change around', () => {
+    const read = (sign: number) => readPlate(plate, ['Actb'], table(`gene,dilution,Ct\n${curve(sign)}\n`, 'standards.csv'));
+    expectClose(read(1).measured('Htr1a').efficiency, 10 ** (1 / 3.4), 1e-12);
+    expect(() => read(-1)).toThrow('the cycles of Htr1a do not fall with the amount');
+  });
+
+  it('a cycle is above 0', () => {
+    const negative = table('animal,gene,Ct\na,Htr1a,-3\na,Actb,18\n', 'plate.csv');
+    expect(() => readPlate(negative, ['Actb'], null)).toThrow('a quantification cycle is a number above 0');
+  });
+
+  it('no interval and no p from single animals or values that do not vary', () => {
+    const control = [true, true, false, false];
+    const flat = relativeChange(Float64Array.of(0, 0, 1, 1), control);
+    expect([flat.estimate, flat.fold, flat.pvalue, flat.welch.pvalue, flat.low]).toEqual([1, 2, NaN, NaN, NaN]);
+    const single = relativeChange(Float64Array.of(0, 0.5, 1, NaN), control);
+    expect([single.estimate, single.welch.low, single.pvalue]).toEqual([0.75, NaN, NaN]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { adjustPvalues, dot, normal, studentT } from '../../stats/index.ts';
-import { groupDesign } from '../group-design.ts';
+import { groupDesign, withinGroups } from '../group-design.ts';
 import { residualSquare, withinSlope } from '../within-slope.ts';
 import { compositeNullFdr } from './composite-null.ts';
 
@@ -14,7 +14,7 @@ export interface MediationData {
   others: readonly (readonly string[])[];
 }
 
-/** Paths exposure -> mediator (a) and mediator -> outcome at equal exposure (b), one entry per mediator; NaN where it does not vary. */
+/** Paths exposure -> mediator (a) and mediator -> outcome at equal exposure (b), one entry per mediator; NaN where it, or the outcome, does not vary. */
 export interface IndirectEffects {
   a: Float64Array;
   aStandardError: Float64Array;
@@ -58,12 +58,9 @@ export function indirectEffects(data: MediationData): IndirectEffects {
   const n = data.outcome.length;
   const count = data.values.length / n;
   const design = groupDesign(data.others.length === 0 ? [Array.from(data.outcome, () => '')] : data.others);
-  const {
-    slope: total,
-    standardError: totalStandardError,
-    df,
-    residual: left,
-  } = withinSlope(design, data.exposure, data.outcome);
+  const outcomeVaries = !Number.isNaN(residualSquare(withinGroups(design, data.outcome), data.outcome));
+  const { slope, standardError: totalStandardError, df, residual: left } = withinSlope(design, data.exposure, data.outcome);
+  const total = outcomeVaries ? slope : NaN;
   const column = (): Float64Array => new Float64Array(count).fill(NaN);
   const effects = { a: column(), aStandardError: column(), b: column(), bStandardError: column(), partialCorrelation: column() };
   for (let k = 0; k < count; k++) {
@@ -71,7 +68,7 @@ export function indirectEffects(data: MediationData): IndirectEffects {
     const path = withinSlope(design, data.exposure, row);
     const own = path.residual;
     const square = residualSquare(own, row);
-    if (Number.isNaN(square)) continue;
+    if (Number.isNaN(square) || !outcomeVaries) continue;
     const b = dot(own, left) / square;
     const rest = left.map((value, i) => value - b * own[i]);
     effects.a[k] = path.slope;

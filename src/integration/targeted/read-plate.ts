@@ -19,7 +19,7 @@ export interface MeasuredPlate {
  * Reads the wells of a qPCR (columns `animal`, `gene`, `Ct`) and, where there is one, its dilution series (`gene`, `dilution`, `Ct`).
  *
  * @param keeps whether a well of this row is used
- * @throws InputError naming the column, reference gene or standard curve that is missing
+ * @throws InputError naming the column, reference gene or standard curve that is missing, a curve that rises, or a cycle not above 0
  */
 export function readPlate(
   table: Table,
@@ -30,6 +30,7 @@ export function readPlate(
   const animals = textCells(table, 'animal');
   const genes = textCells(table, 'gene');
   const cycles = numbers(table, 'Ct');
+  requireCycles(table, cycles);
   const rows = Array.from(animals.keys()).filter(keeps);
   const plate = plateOf(rows.map((row) => ({ animal: animals[row], gene: genes[row], cycle: cycles[row] })));
   requireReferences(table, plate, references);
@@ -45,6 +46,22 @@ export function readPlate(
     },
     undetected: rows.filter((row) => Number.isNaN(cycles[row])).length,
   };
+}
+
+function requireCycles(table: Table, cycles: Float64Array): void {
+  const impossible = Array.from(cycles.keys()).filter((row) => cycles[row] <= 0 || cycles[row] === Infinity);
+  if (impossible.length === 0) return;
+  throw new InputError(
+    impossible.slice(0, 20).map((row) => ({
+      code: 'targeted-cycle',
+      severity: 'error',
+      file: table.file,
+      line: table.lines[row],
+      message: 'a quantification cycle is a number above 0',
+      found: String(cycles[row]),
+      mend: 'correct the cell, or leave it empty where nothing was detected',
+    })),
+  );
 }
 
 function requireReferences(table: Table, plate: Plate, references: readonly string[]): void {
@@ -79,11 +96,26 @@ function efficiencies(genes: readonly string[], standards: Table): Map<string, n
       });
     else {
       const part = (values: Float64Array): number[] => rows.map((i) => values[i]);
-      found.set(gene, amplificationEfficiency(part(dilution), part(cycle)).efficiency);
+      const { slope, efficiency } = amplificationEfficiency(part(dilution), part(cycle));
+      if (slope < 0) found.set(gene, efficiency);
+      else problems.push(risingCurve(gene, slope, standards.file));
     }
   }
   if (problems.length > 0) throw new InputError(problems);
   return found;
+}
+
+/** With such a curve every fold change would be turned around. */
+function risingCurve(gene: string, slope: number, file: string): Problem {
+  return {
+    code: 'targeted-curve-rises',
+    severity: 'error',
+    file,
+    message: `the cycles of ${gene} do not fall with the amount`,
+    found: `${slope.toFixed(2)} cycles per tenfold amount`,
+    expected: 'about -3.3 cycles per tenfold amount',
+    mend: 'write in column dilution the relative amount (1, 0.1, 0.01), not the dilution factor (1, 10, 100)',
+  };
 }
 
 /** Cells of a column as text, '' where empty. */

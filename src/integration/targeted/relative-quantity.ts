@@ -40,17 +40,19 @@ export function log2RelativeQuantity(
   return own.map((value, i) => value - norm.reduce((sum, one) => sum + one[i], 0) / norm.length);
 }
 
+const UNKNOWN = { low: NaN, high: NaN, pvalue: NaN };
+
 /**
  * Compares groups on the log2 scale, where the cycles are roughly normal; the fold change is 2 to the difference. (The arithmetic mean of
- * 2^-ddCt, often printed, is biased upwards.)
- *
- * @throws InputError when a group has fewer than two animals with values
+ * 2^-ddCt, often printed, is biased upwards.) Intervals and p are NaN where a group has fewer than two animals with a value, or where no
+ * value differs from the mean of its group.
  */
 export function relativeChange(log2Ratio: Float64Array, control: readonly boolean[], level = 0.95): RelativeChange {
   const part = (wanted: boolean): Float64Array => log2Ratio.filter((value, i) => control[i] === wanted && !Number.isNaN(value));
   const [treated, untreated] = [part(false), part(true)];
-  const pooled = studentTTest(treated, untreated, { level });
-  const welch = welchTTest(treated, untreated, { level });
+  const varies = Math.min(treated.length, untreated.length) > 1 && sampleVariance(treated) + sampleVariance(untreated) > 0;
+  const pooled = varies ? studentTTest(treated, untreated, { level }) : UNKNOWN;
+  const welch = varies ? welchTTest(treated, untreated, { level }) : UNKNOWN;
   const estimate = mean(treated) - mean(untreated);
   return {
     log2Ratio,

@@ -17,7 +17,7 @@ const STATISTIC_COLUMNS = ['stat', 't', 'statistic', 'z'];
  * whose first column is the gene. A gene whose statistic is NA is left out and counted.
  *
  * @param column the statistic's column in a result table; default: `stat`, `t`, `statistic` or `z`
- * @throws InputError with every faulty line: no number, infinite, gene named twice; or an unknown column
+ * @throws InputError with every faulty line: no number, infinite, gene named twice; an unknown column; or one statistic for all genes
  */
 export function readRanks(bytes: Uint8Array, file: string, column?: string): RankList {
   const rows = column === undefined ? (pairRows(bytes, file) ?? tableRows(bytes, file, column)) : tableRows(bytes, file, column);
@@ -41,6 +41,8 @@ export function readRanks(bytes: Uint8Array, file: string, column?: string): Ran
     }
   }
   if (problems.length === 0 && genes.length < 2) problems.push(tooFew(file));
+  else if (problems.length === 0 && statistic.every((value) => value === statistic[0]))
+    problems.push(allTied(file, statistic[0]));
   if (problems.length > 0) throw new InputError(shortened(problems));
   return { genes, statistic: Float64Array.from(statistic), missing };
 }
@@ -107,6 +109,17 @@ function infiniteRank(gene: string, value: number): Omit<Problem, 'file' | 'line
     message: `the statistic of ${gene} is infinite`,
     found: String(value),
     mend: 'use a finite statistic, such as the test statistic instead of -log10 of a p-value of 0',
+  };
+}
+
+function allTied(file: string, value: number): Problem {
+  return {
+    code: 'ranks-tied',
+    severity: 'error',
+    file,
+    message: 'every gene has the same statistic, so there is no ranking',
+    found: String(value),
+    mend: 'check the column of the statistic; the order of the file would decide',
   };
 }
 

@@ -47,10 +47,9 @@ export function prepareSets(sets: readonly GeneSet[], genes: readonly string[], 
   const kept = indexed.filter((set) => set.members.length >= options.minSize && set.members.length <= options.maxSize);
   const small = indexed.filter((set) => set.members.length < options.minSize).length;
   const large = indexed.length - kept.length - small;
+  const tooLarge = large > 0 ? ` and ${large} with more than ${options.maxSize}` : '';
   if (small + large > 0)
-    notes.push(
-      `${small} sets with fewer than ${options.minSize} and ${large} with more than ${options.maxSize} genes in the data were left out.`,
-    );
+    notes.push(`${small} sets with fewer than ${options.minSize}${tooLarge} genes in the data were left out.`);
   if (kept.length === 0) throw new InputError([noneInRange(options, indexed)]);
   return { sets: kept, notes };
 }
