@@ -4,6 +4,7 @@ import { type ContrastResult, type DeseqRequest, deseqExpression, readCounts, tr
 import { analyzeReceptors } from '../src/pathway/index.ts';
 import { adjustPvalues, randomStream, shuffle } from '../src/stats/index.ts';
 import { readDelimited, type Table, tableOf } from '../src/table/index.ts';
+import { STANDARD_DESEQ } from '../test/support/deseq-request.ts';
 
 /**
  * How often the receptor view finds something where there is nothing: real samples (16 dentate gyri) whose group labels are
@@ -42,18 +43,10 @@ async function receptorView(sheet: Table, counts: ReturnType<typeof readCounts>,
   const request: DeseqRequest = {
     counts,
     samples: relabeled(sheet, index),
-    where: [],
+    ...STANDARD_DESEQ,
     minTotal: 2,
     references: new Map([['group', 'yoked']]),
-    design: '~ group',
-    factors: [],
     test: contrast,
-    reduced: null,
-    trend: 'parametric',
-    sizeFactors: 'ratio',
-    alpha: 0.1,
-    replaceOutliers: true,
-    independentFiltering: true,
   };
   const context = plainContext(index);
   const { matrix, design, fit, table, combination } = await deseqExpression(request, context);

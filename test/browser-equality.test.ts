@@ -1,16 +1,14 @@
 import { createHash } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plainContext } from '../src/context/index.ts';
 import { memoryCache, runStudy } from '../src/pipeline/index.ts';
 import { memorySource, simulateStudy } from '../src/study/index.ts';
 import { launchBrowser } from './support/browser.ts';
+import { bundleForPage, openSecurePage } from './support/browser-bundle.ts';
 
 const SIMULATION = { seed: 5, animals: 16, genes: 600, planted: true };
 const RUN = { command: 'limbic run simulated', seed: null, version: '0.0.0', build: 'equality' };
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** What runs in the page: the same calls as below, with the browser's own digest. */
 const SCRIPT = `
@@ -61,22 +59,11 @@ const runThere = () =>
   );
 
 beforeAll(async () => {
-  const bundle = await build({
-    stdin: { contents: SCRIPT, resolveDir: ROOT },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    define: { LIMBIC_VERSION: '"0.0.0"', LIMBIC_BUILD: '"equality"' },
-    logLevel: 'silent',
-  });
+  const bundle = await bundleForPage(SCRIPT, { LIMBIC_VERSION: '"0.0.0"', LIMBIC_BUILD: '"equality"' });
   browser = await launchBrowser();
   page = await browser.newPage();
-  // crypto.subtle needs a secure context; nothing is fetched
-  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>run</title>' }));
-  await page.goto('https://localhost/');
-  await page.addScriptTag({ content: bundle.outputFiles[0].text });
+  await openSecurePage(page);
+  await page.addScriptTag({ content: bundle });
 });
 afterAll(() => browser?.close());
 

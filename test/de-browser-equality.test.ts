@@ -1,28 +1,18 @@
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from './support/browser.ts';
+import { bundleForPage } from './support/browser-bundle.ts';
 import { deTables } from './support/de-tables.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SCRIPT = "import { deTables } from './test/support/de-tables.ts'; globalThis.deTablesInPage = deTables;";
 
 let browser: Browser;
 let page: Page;
 beforeAll(async () => {
-  const bundle = await build({
-    stdin: { contents: SCRIPT, resolveDir: ROOT },
-    bundle: true,
-    write: false,
-    platform: 'browser',
-    format: 'iife',
-    target: 'es2022',
-    logLevel: 'silent',
-  });
+  const bundle = await bundleForPage(SCRIPT);
   browser = await launchBrowser();
   page = await browser.newPage();
-  await page.addScriptTag({ content: bundle.outputFiles[0].text });
+  await page.addScriptTag({ content: bundle });
 });
 afterAll(() => browser?.close());
 

@@ -9,6 +9,7 @@ import { type PathwayResult, receptorCatalogue } from '../../src/pathway/index.t
 import { exp, negativeBinomialVariate, pow, type RandomStream, randomStream } from '../../src/stats/index.ts';
 import type { Animal, Study } from '../../src/study/index.ts';
 import { tableOf } from '../../src/table/index.ts';
+import { STUDY_PLAN } from '../../test/support/study-plan.ts';
 
 /** What is planted in simulated studies of the bundled design (72 mice of 18 litters, four doses, six litters sequenced). */
 export interface Planted {
@@ -198,14 +199,5 @@ const BASE: Study = {
   },
   targeted: [],
   weights: [],
-  plan: {
-    primary: ['anxiety', 'depression'],
-    model: 'score ~ arm * session + sex + (1 | litter/animal)',
-    alpha: 0.05,
-    fdr: 0.1,
-    smallestEffect: 0.5,
-    smallestLog2FoldChange: 0.25,
-    permutations: 500,
-    seed: 1,
-  },
+  plan: { ...STUDY_PLAN, smallestLog2FoldChange: 0.25, permutations: 500 },
 };

@@ -5,7 +5,7 @@ import { InputError } from '../../src/problems/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
 import { memorySource, type Session, type Study } from '../../src/study/index.ts';
 import { haveShared, sharedBytes } from '../support/shared.ts';
-import { arena, assayPlan, smallStudy, textSource } from './small-study.ts';
+import { arena, assayPlan, smallStudy, textSource } from '../support/small-study.ts';
 
 const SESSIONS: Session[] = [
   { name: 'base', ageDays: 27, phase: 'baseline' },

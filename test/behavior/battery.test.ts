@@ -12,10 +12,8 @@ import type { Study } from '../../src/study/index.ts';
 import { readDelimited } from '../../src/table/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
-import { smallStudy } from './small-study.ts';
-
-const BATTERY = 'reference/behavior/battery';
-const number = (text: string | undefined): number => (text === undefined || text === 'NA' || text === '' ? NaN : Number(text));
+import { smallStudy } from '../support/small-study.ts';
+import { BATTERY, number } from './battery-statistics/data.ts';
 
 function column(path: string, name: string): string[] {
   const table = readDelimited(sharedBytes(path), path);

@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArenaFile } from '../../src/behavior/index.ts';
 import { register } from '../../src/cli/behavior.ts';
-import { InputError } from '../../src/problems/index.ts';
+import { problemsOf } from '../support/problems.ts';
 import { haveShared, SHARED } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -19,11 +20,7 @@ async function behavior(...args: string[]): Promise<Map<string, string>[]> {
   const program = new Command().exitOverride();
   register(program);
   await program.parseAsync(['behavior', ...args, '--threads', '1', '--quiet', '-o', output], { from: 'user' });
-  const [head, ...lines] = readFileSync(output, 'utf8')
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => line.split('\t'));
-  return lines.map((line) => new Map(line.map((cell, i) => [head[i], cell])));
+  return tsvFileRows(output);
 }
 
 function file(name: string, text: string): string {
@@ -32,15 +29,8 @@ function file(name: string, text: string): string {
   return path;
 }
 
-const problemsOf = async (run: () => unknown): Promise<string[]> => {
-  try {
-    await run();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((one) => `${one.code}:${one.line}:${one.column}`);
-    throw error;
-  }
-  return [];
-};
+const placesOf = async (run: () => unknown): Promise<string[]> =>
+  (await problemsOf(run)).map((one) => `${one.code}:${one.line}:${one.column}`);
 
 describe('limbic behavior', () => {
   it('measures a plain track', async () => {
@@ -89,11 +79,11 @@ describe('limbic behavior', () => {
   it('names every problem of every file', async () => {
     const bad = file('bad.csv', 'time_s,x_cm,y_cm\n0,1,1\n0.1,one,1\n');
     const unknown = file('unknown.csv', 'animal,weight\nM1,20\n');
-    expect(await problemsOf(() => behavior('--assay', 'open-field', bad, unknown))).toEqual([
+    expect(await placesOf(() => behavior('--assay', 'open-field', bad, unknown))).toEqual([
       'track-not-a-number:3:2',
       'behavior-unknown-layout:1:1',
     ]);
-    expect(await problemsOf(() => behavior('--assay', 'y-maze', file('t.csv', 'x_cm,y_cm\n1,1\n')))).toEqual([
+    expect(await placesOf(() => behavior('--assay', 'y-maze', file('t.csv', 'x_cm,y_cm\n1,1\n')))).toEqual([
       'behavior-wrong-kind:undefined:undefined',
     ]);
   });
@@ -102,7 +92,7 @@ describe('limbic behavior', () => {
     const video = join(folder, 'mouse.mp4');
     writeFileSync(video, Uint8Array.from([0, 0, 0, 32, 102, 116, 121, 112, 105, 115, 111, 109, 0, 0, 2, 0, 1, 2, 3]));
     const run = (): Promise<unknown> => behavior('--assay', 'open-field', video);
-    expect(await problemsOf(run)).toEqual(['behavior-video:undefined:undefined']);
+    expect(await placesOf(run)).toEqual(['behavior-video:undefined:undefined']);
     await expect(run()).rejects.toThrow(`limbic track ${video} -o track.csv`);
   });
 
@@ -178,7 +168,7 @@ describe('arena files', () => {
   });
   it('say where they are wrong, and what was meant', async () => {
     const text = 'size_cm: big\nfpss: 25\nscale: { px: 1 }\n';
-    expect(await problemsOf(() => readArenaFile(text, 'a.yaml'))).toEqual([
+    expect(await placesOf(() => readArenaFile(text, 'a.yaml'))).toEqual([
       'arena-invalid:1:10',
       'arena-invalid:3:8',
       'arena-unknown-key:2:1',

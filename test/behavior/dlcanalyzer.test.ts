@@ -1,12 +1,13 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { register } from '../../src/cli/behavior.ts';
-import { InputError } from '../../src/problems/index.ts';
 import { expectClose } from '../support/close.ts';
+import { problemsOf } from '../support/problems.ts';
 import { haveShared, SHARED, sharedText, sharedTsv } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -22,11 +23,7 @@ async function dlcAnalyzer(assay: string, arena: string, files: string[], ...mor
   register(program);
   const args = ['behavior', '--mode', 'dlcanalyzer', '--assay', assay, '--arena', settings, '--quiet', '--threads', '1'];
   await program.parseAsync([...args, ...more, ...files, '-o', output], { from: 'user' });
-  const [head, ...lines] = readFileSync(output, 'utf8')
-    .replace(/\n$/, '')
-    .split('\n')
-    .map((line) => line.split('\t'));
-  return lines.map((line) => new Map(line.map((cell, i) => [head[i], cell])));
+  return tsvFileRows(output);
 }
 
 const rows = haveShared ? sharedTsv('reference/behavior/dlcanalyzer_reference.tsv') : [];
@@ -111,15 +108,8 @@ describe.skipIf(!haveShared)('limbic behavior --mode dlcanalyzer gives the numbe
     const arena = 'fps: 25\nscale: { from: tl, to: br, cm: 59 }\ndlcanalyzer: { arena: [tl, tr, br, bl] }';
     const two = await dlcAnalyzer('open-field', arena, [pathOf('oft_a_dlc.csv.gz'), pathOf('oft_a_madlc.csv.gz')]);
     expect(two.map((row) => row.get('file'))).toEqual([pathOf('oft_a_dlc.csv.gz'), pathOf('oft_a_madlc.csv.gz')]);
-    const problems = async (assay: string, settings: string, files: string[]): Promise<string[]> => {
-      try {
-        await dlcAnalyzer(assay, settings, files);
-      } catch (error) {
-        if (error instanceof InputError) return error.problems.map((one) => one.code);
-        throw error;
-      }
-      return [];
-    };
+    const problems = async (...call: [assay: string, settings: string, files: string[]]): Promise<string[]> =>
+      (await problemsOf(() => dlcAnalyzer(...call))).map((one) => one.code);
     const files = [pathOf('oft_a_dlc.h5'), pathOf('fst_a_boris_tabular.csv'), pathOf('oft_a_dlc.csv.gz')];
     expect(await problems('open-field', arena, files)).toEqual(['dlcanalyzer-point', 'behavior-wrong-kind']);
     expect(await problems('open-field', 'fps: 25\n', [files[2]])).toEqual(['dlcanalyzer-settings']);

@@ -13,7 +13,7 @@ import { plainContext } from '../../src/context/index.ts';
 import { memorySource, type Study, type TableMeasure } from '../../src/study/index.ts';
 import { readDelimited } from '../../src/table/index.ts';
 import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
-import { assayPlan, smallStudy } from './small-study.ts';
+import { assayPlan, smallStudy } from '../support/small-study.ts';
 
 const SIMULATED = 'data/behavior/simulated';
 const FIELD: ArenaSetup = { ...UNKNOWN_ARENA, shape: 'rectangle', widthCm: 40, heightCm: 40, fps: 15 };

@@ -10,7 +10,7 @@ import { readTextFile } from '../../src/behavior/readers/read-file.ts';
 import { prepareScene } from '../../src/behavior/recording/scene.ts';
 import { studyFlags } from '../../src/behavior/scores/study-flags.ts';
 import { randomStream } from '../../src/stats/index.ts';
-import { smallStudy } from './small-study.ts';
+import { smallStudy } from '../support/small-study.ts';
 
 const FIELD: ArenaSetup = { ...UNKNOWN_ARENA, shape: 'rectangle', widthCm: 40, heightCm: 40 };
 const MAZE: ArenaSetup = { ...UNKNOWN_ARENA, shape: 'plus', widthCm: 30, heightCm: 30, armWidthCm: 6 };

@@ -9,7 +9,7 @@ import { usableFormula } from '../../src/behavior/models/usable-formula.ts';
 import type { DomainScore } from '../../src/behavior/results.ts';
 import { randomStream } from '../../src/stats/index.ts';
 import type { Session, Study } from '../../src/study/index.ts';
-import { smallStudy } from './small-study.ts';
+import { smallStudy } from '../support/small-study.ts';
 
 const SESSIONS: Session[] = [
   { name: 'base', ageDays: 27, phase: 'baseline' },

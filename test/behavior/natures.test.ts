@@ -7,7 +7,7 @@ import type { Measure } from '../../src/behavior/results.ts';
 import { plainContext } from '../../src/context/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
 import type { Study } from '../../src/study/index.ts';
-import { assayPlan, smallStudy, textSource } from './small-study.ts';
+import { assayPlan, smallStudy, textSource } from '../support/small-study.ts';
 
 function measureOf(values: ArrayLike<number>, nature: MeasureNature, unit = 's', name = 'm'): Measure {
   const censored = nature.kind === 'latency' ? new Uint8Array(values.length) : null;

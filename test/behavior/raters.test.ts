@@ -14,7 +14,7 @@ import { intraclassCorrelations, randomStream } from '../../src/stats/index.ts';
 import { memorySource, type Study } from '../../src/study/index.ts';
 import { expectClose } from '../support/close.ts';
 import { haveShared, sharedBytes, sharedTsv } from '../support/shared.ts';
-import { assayPlan, smallStudy, textSource } from './small-study.ts';
+import { assayPlan, smallStudy, textSource } from '../support/small-study.ts';
 
 /** Seconds over which the reference took its bins: the test and a little more. */
 const WINDOWS = new Map([

@@ -4,6 +4,7 @@ import { readBehaviorFile } from '../../src/behavior/readers/read-file.ts';
 import type { Recording } from '../../src/behavior/recording/recording.ts';
 import { InputError } from '../../src/problems/index.ts';
 import { writeWorkbook } from '../../src/table/index.ts';
+import { problemsOf } from '../support/problems.ts';
 
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`../fixtures/behavior/${name}`, import.meta.url));
 const recordingsOf = async (bytes: Uint8Array, name: string): Promise<Recording[]> => {
@@ -11,15 +12,9 @@ const recordingsOf = async (bytes: Uint8Array, name: string): Promise<Recording[
   if (read.kind !== 'recording') throw new Error(`${name} is no recording`);
   return read.recordings;
 };
-const refusal = async (bytes: Uint8Array, name = 'f'): Promise<string> => {
-  try {
-    await readBehaviorFile(bytes, name);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((one) => one.code).join(' ');
-    throw error;
-  }
-  return 'read';
-};
+/** Codes of the problems for which a file is refused; `read` when it is not. */
+const refusal = async (bytes: Uint8Array, name = 'f'): Promise<string> =>
+  (await problemsOf(() => readBehaviorFile(bytes, name))).map((one) => one.code).join(' ') || 'read';
 const text = (...lines: string[]): Uint8Array => new TextEncoder().encode(`${lines.join('\n')}\n`);
 
 describe('files of other programs', () => {

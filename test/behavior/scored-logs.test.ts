@@ -8,7 +8,7 @@ import { readTextFile } from '../../src/behavior/readers/read-file.ts';
 import { studyFlags } from '../../src/behavior/scores/study-flags.ts';
 import { plainContext } from '../../src/context/index.ts';
 import { InputError } from '../../src/problems/index.ts';
-import { assayPlan, smallStudy, textSource } from './small-study.ts';
+import { assayPlan, smallStudy, textSource } from '../support/small-study.ts';
 
 const measure = (assay: string, text: string): MeasuredAnimal[] =>
   measureFile(readTextFile(new TextEncoder().encode(text), 'f'), requireAssay(assay), UNKNOWN_ARENA, 'f');

@@ -8,7 +8,7 @@ import { domainScores } from '../../src/behavior/scores/domain-scores.ts';
 import { cronbachAlpha, scoreReliability } from '../../src/behavior/scores/reliability.ts';
 import { randomStream } from '../../src/stats/index.ts';
 import type { Study } from '../../src/study/index.ts';
-import { smallStudy } from './small-study.ts';
+import { smallStudy } from '../support/small-study.ts';
 
 /** Three tests of one trait: reliability between tests is 1/(1 + noise^2). */
 function sheetsOf(study: Study, noise: number, effect: (arm: string) => number, seed: number): Sheet[] {

@@ -5,7 +5,7 @@ import { readTextFile } from '../../src/behavior/readers/read-file.ts';
 import { prepareScene } from '../../src/behavior/recording/scene.ts';
 import { sketchTrack } from '../../src/behavior/track/sketch.ts';
 import { plainContext } from '../../src/context/index.ts';
-import { arena, assayPlan, smallStudy, textSource } from './small-study.ts';
+import { arena, assayPlan, smallStudy, textSource } from '../support/small-study.ts';
 
 const FIELD: ArenaSetup = { ...UNKNOWN_ARENA, shape: 'rectangle', widthCm: 40, heightCm: 40, center: { x: 0, y: 0 } };
 

@@ -8,8 +8,8 @@ import { positionOf, tableAt, textBytes } from '../../src/behavior/readers/text-
 import { distanceOf, meanSpeed, stepLengths, timeMoving } from '../../src/behavior/track/distance.ts';
 import { frameDurations, type Track, totalTime, trackWindow } from '../../src/behavior/track/track.ts';
 import { zoneUse } from '../../src/behavior/track/zone-use.ts';
-import { InputError } from '../../src/problems/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
+import { problemsAtOnce } from '../support/problems.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -26,15 +26,7 @@ function scan(source: Uint8Array, names: string[]): Float64Array[] {
   );
 }
 
-function problemsOf(run: () => unknown): string[] {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((p) => `${p.code}:${p.line}:${p.column}`);
-    throw error;
-  }
-  return [];
-}
+const placesOf = (run: () => unknown): string[] => problemsAtOnce(run).map((one) => `${one.code}:${one.line}:${one.column}`);
 
 describe('frame durations', () => {
   it('are the mean interval for rounded stamps of a steady camera', () => {
@@ -255,23 +247,23 @@ describe('the number scanner', () => {
     const rows = Array.from({ length: 2000 }, (_, i) => `${i},${i}.5`);
     rows[700] = '700,zwei';
     rows[1500] = '1500';
-    expect(problemsOf(() => scan(bytes(`x,y\n${rows.join('\n')}\n`), ['y']))).toEqual([
+    expect(placesOf(() => scan(bytes(`x,y\n${rows.join('\n')}\n`), ['y']))).toEqual([
       'track-not-a-number:702:2',
       'track-ragged-line:1502:undefined',
     ]);
   });
   it('names line and column of what it cannot read', () => {
-    expect(problemsOf(() => scan(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), ['y']))).toEqual([
+    expect(placesOf(() => scan(bytes('x,y\n1,2\n1,zwei\n1\n1,1.2.3\n'), ['y']))).toEqual([
       'track-not-a-number:3:2',
       'track-ragged-line:4:undefined',
       'track-not-a-number:5:2',
     ]);
-    expect(problemsOf(() => scan(bytes('x,y\n1,2\n'), ['z']))).toEqual(['track-no-column:1:undefined']);
+    expect(placesOf(() => scan(bytes('x,y\n1,2\n'), ['z']))).toEqual(['track-no-column:1:undefined']);
   });
   it('refuses time stamps that do not increase, and a track without frames', () => {
-    expect(problemsOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n0,1,1\n0.1,1,1\n0.1,1,1\n'), 'f'))).toEqual([
+    expect(placesOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n0,1,1\n0.1,1,1\n0.1,1,1\n'), 'f'))).toEqual([
       'track-time-order:4:1',
     ]);
-    expect(problemsOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n'), 'f'))).toEqual(['track-empty:undefined:undefined']);
+    expect(placesOf(() => readTextFile(bytes('time_s,x_cm,y_cm\n'), 'f'))).toEqual(['track-empty:undefined:undefined']);
   });
 });

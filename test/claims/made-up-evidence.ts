@@ -1,43 +1,24 @@
 import type { BehaviorResult, ModelContrast } from '../../src/behavior/index.ts';
-import { type Evidence, weighClaims } from '../../src/claims/index.ts';
+import { type Evidence, type Verdict, weighClaims } from '../../src/claims/index.ts';
 import { studentT } from '../../src/stats/index.ts';
 import type { Study } from '../../src/study/index.ts';
+import { smallStudy } from '../support/small-study.ts';
 
+/** Three arms, three sessions, the standard plan; the results that tests weigh are not computed from its animals. */
 export const study: Study = {
-  format: 1,
-  title: 'Test',
+  ...smallStudy({
+    sessions: [
+      { name: 'baseline', ageDays: 26, phase: 'baseline' },
+      { name: 'week6', ageDays: 70, phase: 'treatment' },
+      { name: 'washout', ageDays: 98, phase: 'washout' },
+    ],
+    assays: [],
+  }),
   drug: { name: 'isotretinoin', route: 'gavage', vehicle: 'oil' },
-  species: 'mouse',
-  strain: null,
-  arms: [
-    { name: 'vehicle', doseMgPerKg: 0, control: true },
-    { name: 'low', doseMgPerKg: 1, control: false },
-    { name: 'high', doseMgPerKg: 10, control: false },
-  ],
-  dosing: null,
   animals: [],
-  animalColumns: [],
-  sessions: [
-    { name: 'baseline', ageDays: 26, phase: 'baseline' },
-    { name: 'week6', ageDays: 70, phase: 'treatment' },
-    { name: 'washout', ageDays: 98, phase: 'washout' },
-  ],
-  assays: [],
-  expression: null,
-  targeted: [],
-  weights: [],
-  plan: {
-    primary: ['anxiety', 'depression'],
-    model: 'score ~ arm * session + sex + (1 | litter/animal)',
-    alpha: 0.05,
-    fdr: 0.1,
-    smallestEffect: 0.5,
-    smallestLog2FoldChange: 0.3,
-    permutations: 100,
-    seed: 1,
-  },
 };
 
+/** A contrast of a model of scores with 30 degrees of freedom. */
 export function contrast(
   kind: ModelContrast['kind'],
   session: string,
@@ -65,6 +46,7 @@ export function contrast(
   };
 }
 
+/** Results of two domains in a study whose control animals have an SD of 0.8. */
 export function behavior(effects: { anxiety: number; depression: number }, se: number): BehaviorResult {
   const domains = ['anxiety', 'depression'] as const;
   return {
@@ -101,9 +83,11 @@ export function behavior(effects: { anxiety: number; depression: number }, se: n
   };
 }
 
+/** What the claims of the study rest on: nothing but the parts that are given. */
 export function evidence(parts: Partial<Evidence>): Evidence {
   return { study, checks: [], behavior: null, pathway: null, integration: null, ...parts };
 }
 
-export const verdicts = (parts: Partial<Evidence>) =>
+/** Verdicts of the claims by their ids. */
+export const verdicts = (parts: Partial<Evidence>): Map<string, Verdict> =>
   new Map(weighClaims(evidence(parts)).claims.map((claim) => [claim.id, claim.verdict]));

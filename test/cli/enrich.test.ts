@@ -1,23 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../support/close.ts';
 import { limbic } from '../support/limbic.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED, sharedText, sharedTsv } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
-let place: string;
-beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), 'limbic-enrich-'));
-});
-afterAll(() => rmSync(place, { recursive: true, force: true }));
-
-const at = (name: string) => join(place, name);
-function rowsOf(path: string): Map<string, string>[] {
-  const [head, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [names[i], cell])));
-}
+const at = scratchFolder('enrich');
 
 describe('limbic enrich', () => {
   beforeAll(() => {
@@ -47,7 +36,7 @@ describe('limbic enrich', () => {
     expect(first.stderr).toContain('no genes');
     expect(run('2', at('two.tsv')).status).toBe(0);
     expect(readFileSync(at('two.tsv'), 'utf8')).toBe(readFileSync(at('one.tsv'), 'utf8'));
-    const rows = rowsOf(at('one.tsv'));
+    const rows = tsvFileRows(at('one.tsv'));
     expect([...rows[0].keys()]).toEqual(['pathway', 'size', 'ES', 'NES', 'pval', 'padj', 'log2err', 'leadingEdge', 'declared']);
     expect(rows.map((row) => row.get('pathway'))).toEqual(['top', 'middle']);
     expect(Number(rows[0].get('pval'))).toBeLessThan(1e-4);
@@ -73,7 +62,7 @@ describe('limbic enrich', () => {
     expect(run.status, run.stderr).toBe(0);
     expect(run.stderr).toContain('N = 60 genes in the universe, k = 4');
     expect(run.stderr).toContain('Elsewhere');
-    const [top] = rowsOf(at('ora.tsv'));
+    const [top] = tsvFileRows(at('ora.tsv'));
     expect([...top.keys()]).toEqual(['pathway', 'size', 'overlap', 'foldEnrichment', 'pval', 'padj', 'overlapGenes', 'declared']);
     // C(6,4) / C(60,4)
     expectClose(Number(top.get('pval')), 15 / 487635, 1e-12);
@@ -84,7 +73,7 @@ describe('limbic enrich', () => {
       const run = limbic(['enrich', ...args, '-o', at('bad.tsv')]);
       expect(run.status, run.stderr).toBe(2);
       expect(run.stderr).toContain(text);
-      expect(readdirSync(place)).not.toContain('bad.tsv');
+      expect(readdirSync(at())).not.toContain('bad.tsv');
     };
     writeFileSync(at('twice.gmt'), 'a\tx\tGene1\tGene2\na\tx\tGene3\n');
     bad(['--sets', at('twice.gmt'), '--ranks', at('ranks.rnk')], 'twice.gmt:2');
@@ -116,7 +105,7 @@ describe('limbic enrich', () => {
     ]);
     expect(run.status, run.stderr).toBe(0);
     expect(run.stderr).toMatch(/of 5 symbols 2 have one counterpart, 1 several .* 2 none and were lost/);
-    expect(rowsOf(at('mapped.tsv'))[0].get('size')).toBe('4');
+    expect(tsvFileRows(at('mapped.tsv'))[0].get('size')).toBe('4');
   });
 });
 
@@ -135,7 +124,7 @@ describe.skipIf(!haveShared)('limbic enrich on counts', () => {
     const model = ['--where', 'subfield=DG', '--design', '~ training', '--contrast', 'training', 'trained', 'yoked'];
     const run = limbic(['enrich', ...files, ...model, '--method', method, '-o', at('model.tsv')]);
     expect(run.status, run.stderr).toBe(0);
-    const rows = new Map(rowsOf(at('model.tsv')).map((row) => [row.get('pathway'), row]));
+    const rows = new Map(tsvFileRows(at('model.tsv')).map((row) => [row.get('pathway'), row]));
     for (const row of sharedTsv(`${folder}/hippocampus-dg-training.tsv`)) {
       const own = rows.get(row.get('set'));
       expect(own?.get('NGenes')).toBe(row.get('NGenes'));
@@ -187,7 +176,7 @@ describe.skipIf(!haveShared)('limbic receptors', () => {
         row,
       ]),
     );
-    const detected = rowsOf(at('receptors/panel.tsv')).filter(
+    const detected = tsvFileRows(at('receptors/panel.tsv')).filter(
       (row) => row.get('detected') === 'true' && reference.has(row.get('gene')),
     );
     expect(detected.length).toBeGreaterThan(300);

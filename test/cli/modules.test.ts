@@ -1,18 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { randomStream } from '../../src/stats/index.ts';
 import { limbic } from '../support/limbic.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED } from '../support/shared.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let place: string;
-beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), 'limbic-modules-'));
-});
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+const at = scratchFolder('modules');
 
 interface Link {
   profile: number;
@@ -32,7 +28,7 @@ describe.skipIf(!haveShared)('the lesson of the flagship study, in its default r
   let found: Modules;
   let report: string;
   beforeAll(() => {
-    const folder = join(place, 'avoidance');
+    const folder = at('avoidance');
     cpSync(new URL('../fixtures/studies/avoidance/', import.meta.url).pathname, folder, { recursive: true });
     for (const file of ['behavior.tsv', 'samples.tsv', 'counts.tsv.gz', 'behavior-pca-published.tsv'])
       writeFileSync(join(folder, file), readFileSync(`${SHARED}/data/expression/mouse-hippocampus-avoidance/${file}`));
@@ -85,18 +81,18 @@ describe('limbic integrate --modules', () => {
     const [one, two] = [profile(), profile()];
     const row = (own: readonly number[] | null) => animals.map((_, a) => (own === null ? 0 : 1.5 * own[a]) + stream.normal());
     const genes = Array.from({ length: 160 }, (_, g) => [`g${g}`, ...row(g < 50 ? one : g < 90 ? two : null)].join('\t'));
-    const expression = join(place, 'expression.tsv');
+    const expression = at('expression.tsv');
     writeFileSync(expression, `gene\t${animals.join('\t')}\n${genes.join('\n')}\nflat\t${animals.map(() => 1).join('\t')}\n`);
-    const behavior = join(place, 'behavior.tsv');
+    const behavior = at('behavior.tsv');
     const lines = animals.map((animal, a) => `${animal}\t${a % 2 === 0 ? 'a' : 'b'}\t${one[a] + 0.3 * stream.normal()}`);
     writeFileSync(behavior, `animal\tarm\tscore\n${lines.join('\n')}\n`);
     return ['--expression', expression, '--behavior', behavior, '--group', 'arm', '--permutations', '99'];
   }
 
   it('finds the planted modules, their hub, their link, the same bytes with one thread and two', () => {
-    const common = ['integrate', ...tables(), '--modules', '--min-size', '15', '--preserve', join(place, 'expression.tsv')];
+    const common = ['integrate', ...tables(), '--modules', '--min-size', '15', '--preserve', at('expression.tsv')];
     const folders = ['1', '2'].map((threads) => {
-      const folder = join(place, `out-${threads}`);
+      const folder = at(`out-${threads}`);
       const run = limbic([...common, '--preserve-permutations', '20', '--threads', threads, '-o', folder]);
       expect(run.status, run.stderr).toBe(0);
       expect(run.stderr).toContain('1 genes do not vary');
@@ -120,7 +116,7 @@ describe('limbic integrate --modules', () => {
   });
 
   it('says what is missing when there are too few genes', () => {
-    const run = limbic(['integrate', ...tables(), '--modules', '--min-size', '90', '-o', join(place, 'few')]);
+    const run = limbic(['integrate', ...tables(), '--modules', '--min-size', '90', '-o', at('few')]);
     expect(run.status).toBe(2);
     expect(run.stderr).toContain('too few for modules');
   });

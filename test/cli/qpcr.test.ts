@@ -1,25 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/stats/index.ts';
 import { limbic } from '../support/limbic.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
-const place = mkdtempSync(join(tmpdir(), 'limbic-qpcr-'));
-const at = (name: string) => join(place, name);
-afterAll(() => rmSync(place, { recursive: true, force: true }));
-const rows = (path: string): Map<string, string>[] => {
-  const [head, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [head.split('\t')[i], cell])));
-};
+const at = scratchFolder('qpcr');
 
 describe.skipIf(!haveShared)('limbic qpcr', () => {
   it("gives the fold change and Welch interval of the reference, and the references' steadiness", () => {
     const data = `${SHARED}/data/statistics/qpcr_sim.csv`;
     const args = ['--data', data, '--references', 'Ref1', '--control', 'veh', '-o', at('q.tsv'), '--quiet'];
     expect(limbic(['qpcr', ...args]).status).toBe(0);
-    const row = rows(at('q.tsv')).find((one) => one.get('gene') === 'Htr1a');
+    const row = tsvFileRows(at('q.tsv')).find((one) => one.get('gene') === 'Htr1a');
     expect(Number(row?.get('fold'))).toBeCloseTo(0.5592247044152436, 12);
     expect(Number(row?.get('foldLow'))).toBeCloseTo(0.42972654366586716, 12);
     const standards = `${SHARED}/data/statistics/qpcr_standards_sim.csv`;
@@ -36,7 +30,7 @@ describe.skipIf(!haveShared)('limbic qpcr', () => {
     const run = limbic(['qpcr', '--data', data, ...five, '--control', 'veh', '-o', at('q5.tsv')]);
     expect(run.status).toBe(0);
     expect(readFileSync(at('s.csv'), 'utf8').split('\n').length).toBe(7);
-    expect(rows(at('a.tsv')).length).toBe(12);
+    expect(tsvFileRows(at('a.tsv')).length).toBe(12);
   });
 
   it('an unknown control is answered with the levels there are', () => {
@@ -69,13 +63,13 @@ describe('limbic integrate --mediation --latent', () => {
     const run = limbic(['integrate', ...files, '--mediation', 'arm', '--latent', '-o', at('links')]);
     expect(run.stderr).toContain('vehicle against drug');
     expect(run.status).toBe(0);
-    const found = rows(at('links/mediation-immobility.tsv'));
+    const found = tsvFileRows(at('links/mediation-immobility.tsv'));
     expect(found.length).toBe(120);
     const best = [...found].sort((a, b) => Number(a.get('jointPvalue')) - Number(b.get('jointPvalue')))[0];
     expect(best.get('gene')).toBe('Htr1a');
-    expect(rows(at('links/mediation-strongest.tsv'))[0].get('gene')).toBe('Htr1a');
-    for (const row of rows(at('links/predictions.tsv')))
+    expect(tsvFileRows(at('links/mediation-strongest.tsv'))[0].get('gene')).toBe('Htr1a');
+    for (const row of tsvFileRows(at('links/predictions.tsv')))
       expect(Number(row.get('fittedR2'))).toBeGreaterThan(Number(row.get('Q2')));
-    expect(rows(at('links/components.tsv')).map((row) => row.get('method'))).toEqual(['sparse-pls', 'sparse-cca']);
+    expect(tsvFileRows(at('links/components.tsv')).map((row) => row.get('method'))).toEqual(['sparse-pls', 'sparse-cca']);
   });
 });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { register } from '../../src/cli/raters.ts';
-import { InputError } from '../../src/problems/index.ts';
 import { randomStream } from '../../src/stats/index.ts';
+import { problemsOf } from '../support/problems.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'limbic-raters-'));
 const at = (name: string): string => join(folder, name);
@@ -17,11 +18,7 @@ async function raters(...args: string[]): Promise<Map<string, string>[]> {
   const program = new Command().exitOverride();
   register(program);
   await program.parseAsync(['raters', ...args, '-o', output], { from: 'user' });
-  const [head, ...lines] = readFileSync(output, 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t'));
-  return lines.map((line) => new Map(line.map((cell, i) => [head[i], cell])));
+  return tsvFileRows(output);
 }
 
 const random = randomStream(1, 'raters');
@@ -80,15 +77,8 @@ describe('limbic raters', () => {
   );
 
   it('refuses a track, a single rater, and a program without its column; nothing is written', async () => {
-    const refusal = async (...args: string[]): Promise<string> => {
-      try {
-        await raters(...args, '--quiet');
-      } catch (error) {
-        if (error instanceof InputError) return error.problems[0].code;
-        throw error;
-      }
-      return 'none';
-    };
+    const refusal = async (...args: string[]): Promise<string> =>
+      (await problemsOf(() => raters(...args, '--quiet')))[0]?.code ?? 'none';
     writeFileSync(at('track.csv'), 'time_s,x_cm,y_cm\n0,1,1\n1,2,2\n');
     expect(await refusal(at('track.csv'))).toBe('behavior-wrong-kind');
     expect(await refusal(files[0])).toBe('raters-too-few');

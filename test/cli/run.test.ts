@@ -1,19 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Verdict } from '../../src/claims/index.ts';
 import { BUNDLED_STUDY, limbic, startLimbic } from '../support/limbic.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
 // each test runs the whole pipeline several times; a busy machine needs minutes
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-let place: string;
-beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), 'limbic-run-'));
-});
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+const at = scratchFolder('run');
 
 interface Results {
   claims: { claims: { id: string; verdict: Verdict; estimate: number }[] };
@@ -27,11 +24,7 @@ const verdictsOf = (folder: string) => new Map(resultsOf(folder).claims.claims.m
 
 /** Rows of a table of results as maps from column name to cell. */
 function rowsOf(folder: string, name: string): Map<string, string>[] {
-  const [head, ...lines] = readFileSync(join(folder, 'tables', name), 'utf8')
-    .trimEnd()
-    .split('\n');
-  const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [names[i], cell])));
+  return tsvFileRows(join(folder, 'tables', name));
 }
 
 /** Every file below a folder with its content, for comparing two runs byte by byte. */
@@ -48,7 +41,7 @@ function contents(folder: string, prefix = ''): Map<string, string> {
 describe('the bundled study', () => {
   let results: string;
   beforeAll(() => {
-    results = join(place, 'bundled');
+    results = at('bundled');
     const run = limbic(['run', BUNDLED_STUDY, '-o', results, '--no-cache', '--quiet']);
     expect(run.stderr).toBe('');
     expect(run.stdout.trim()).toBe(join(results, 'report.html'));
@@ -97,9 +90,9 @@ describe('the bundled study', () => {
   });
 
   it('gives the same bytes with one thread and with two, and from the cache', () => {
-    const cache = join(place, 'cache');
+    const cache = at('cache');
     for (const threads of ['1', '2']) {
-      const other = join(place, `threads-${threads}`);
+      const other = at(`threads-${threads}`);
       expect(limbic(['run', BUNDLED_STUDY, '-o', other, '--threads', threads, '--quiet'], cache).status).toBe(0);
       expect(contents(other)).toEqual(contents(results));
     }
@@ -107,8 +100,8 @@ describe('the bundled study', () => {
 
   it('can be killed at any moment and started again', async () => {
     for (const wait of [400, 1500]) {
-      const killed = join(place, `killed-${wait}`);
-      const cache = join(place, `cache-${wait}`);
+      const killed = at(`killed-${wait}`);
+      const cache = at(`cache-${wait}`);
       const child = startLimbic(['run', BUNDLED_STUDY, '-o', killed], cache);
       await new Promise((resolve) => setTimeout(resolve, wait));
       child.kill('SIGKILL');
@@ -121,7 +114,7 @@ describe('the bundled study', () => {
 
   it('verifies, and notices a changed number', () => {
     expect(limbic(['verify', results, '--study', BUNDLED_STUDY, '--quiet']).status).toBe(0);
-    const tampered = join(place, 'tampered');
+    const tampered = at('tampered');
     cpSync(results, tampered, { recursive: true });
     const claims = join(tampered, 'tables', 'claims.tsv');
     writeFileSync(claims, readFileSync(claims, 'utf8').replace('supported', 'contradicted'));
@@ -131,8 +124,8 @@ describe('the bundled study', () => {
   });
 
   it('repeats only what depends on a changed file', () => {
-    const copy = join(place, 'copy');
-    const cache = join(place, 'cache-copy');
+    const copy = at('copy');
+    const cache = at('cache-copy');
     cpSync(BUNDLED_STUDY, copy, { recursive: true });
     limbic(['run', copy, '--quiet'], cache);
     const weights = join(copy, 'weights.csv');
@@ -143,7 +136,7 @@ describe('the bundled study', () => {
 
 describe('a study in which nothing was planted', () => {
   it('supports no claim', () => {
-    const study = join(place, 'null');
+    const study = at('null');
     expect(limbic(['simulate', study, '--null', '--seed', '11', '--quiet']).status).toBe(0);
     expect(limbic(['run', study, '--quiet', '--no-cache']).status).toBe(0);
     const verdicts = [...verdictsOf(join(study, 'results')).values()];
@@ -155,7 +148,7 @@ describe.skipIf(!haveShared)('real mice: active place avoidance and their hippoc
   const DATA = `${SHARED}/data/expression/mouse-hippocampus-avoidance`;
 
   function studyOf(name: string, edit: (yaml: string) => string): string {
-    const folder = join(place, name);
+    const folder = at(name);
     mkdirSync(folder);
     const fixture = new URL('../fixtures/studies/avoidance/', import.meta.url).pathname;
     writeFileSync(join(folder, 'study.yaml'), edit(readFileSync(join(fixture, 'study.yaml'), 'utf8')));

@@ -1,42 +1,23 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { register } from '../../src/cli/de.ts';
-import { InputError } from '../../src/problems/index.ts';
+import { problemsOf } from '../support/problems.ts';
+import { runHere } from '../support/run-here.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED, sharedTsv } from '../support/shared.ts';
+import { tsvFileCells } from '../support/tsv.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'limbic-de-'));
-const path = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+const path = scratchFolder('de');
 
 /** Runs `limbic de` in this process. */
-async function de(...words: string[]): Promise<void> {
-  const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-  register(program);
-  for (const command of program.commands) command.exitOverride();
-  await program.parseAsync(['node', 'limbic', 'de', '--quiet', ...words]);
-}
+const de = (...words: string[]) => runHere([register], ['de', '--quiet', ...words]);
 
-const problemCodes = async (...words: string[]) => {
-  try {
-    await de(...words);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((problem) => problem.code);
-    throw error;
-  }
-  return [];
-};
+const problemCodes = async (...words: string[]) => (await problemsOf(() => de(...words))).map(({ code }) => code);
 
-const rows = (name: string) =>
-  readFileSync(path(name), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t'));
+const rows = (name: string) => tsvFileCells(path(name));
 
 beforeEach(() => {
-  for (const name of readdirSync(folder)) rmSync(path(name));
+  for (const name of readdirSync(path())) rmSync(path(name));
   const genes = Array.from({ length: 300 }, (_, g) => [
     `g${g}`,
     ...[0, 1, 2, 3, 4, 5].map((j) => Math.round(3 + ((g * 31 + j * j * 17 + g * j * 7) % 97) * (1 + g / 40))),
@@ -80,7 +61,7 @@ describe('limbic de', () => {
     const summary = JSON.parse(readFileSync(path('r.summary.json'), 'utf8'));
     expect(Object.keys(summary.sizeFactors)).toEqual(['s1', 's2', 's3', 's4', 's5', 's6']);
     expect(summary.coefficients).toEqual(['Intercept', 'batch_y_vs_x', 'group_b_vs_a']);
-    expect(readdirSync(folder).filter((name) => name.includes('part'))).toEqual([]);
+    expect(readdirSync(path()).filter((name) => name.includes('part'))).toEqual([]);
   });
 
   it('CSV and JSON by the ending', async () => {
@@ -169,7 +150,7 @@ describe('limbic de', () => {
     expect(await problemCodes(...usual(), '--counts', path('none.tsv'), '-o', path('r.tsv'))).toEqual(['file-unreadable']);
     writeFileSync(path('samples.tsv'), 'sample\tgroup\tbatch\ns1\ta\tx\ns2\ta\tx\ns3\ta\tx\ns4\tb\ty\ns5\tb\ty\ns6\tb\ty\n');
     expect(await problemCodes(...usual(), '-o', path('r.tsv'))).toEqual(['design-not-full-rank']);
-    expect(readdirSync(folder).sort()).toEqual(['counts.tsv', 'samples.tsv']);
+    expect(readdirSync(path()).sort()).toEqual(['counts.tsv', 'samples.tsv']);
   });
 
   it('wrong usage is refused before anything is read', async () => {

@@ -1,66 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { plainContext } from '../../src/context/index.ts';
-import { type DeseqRequest, deseqExpression, MISSING_REASON, readCounts } from '../../src/expression/index.ts';
-import { InputError } from '../../src/problems/index.ts';
-import { readDelimited } from '../../src/table/index.ts';
+import { MISSING_REASON } from '../../src/expression/index.ts';
 import { agreement, cell, expectAgreement } from './agreement.ts';
+import { refusals, run, sheetOf, table } from './awkward-input.ts';
 import { fixtureBytes, fixtureRows } from './fixtures.ts';
-
-const bytes = (text: string) => new TextEncoder().encode(text);
-
-/** A request on counts and a sample sheet given as text, with DESeq2's defaults. */
-function request(counts: Uint8Array | string, sheet: string, more: Partial<DeseqRequest> = {}): DeseqRequest {
-  return {
-    counts: readCounts(typeof counts === 'string' ? bytes(counts) : counts, 'counts.tsv'),
-    samples: readDelimited(bytes(sheet), 'samples.tsv'),
-    where: [],
-    minTotal: 0,
-    references: new Map(),
-    design: '~ group',
-    factors: [],
-    test: { factor: 'group', treated: 'b', control: 'a' },
-    reduced: null,
-    trend: 'parametric',
-    sizeFactors: 'ratio',
-    alpha: 0.1,
-    replaceOutliers: true,
-    independentFiltering: true,
-    ...more,
-  };
-}
-
-const run = (...input: Parameters<typeof request>) => deseqExpression(request(...input), plainContext());
-
-async function problemsOf(...input: Parameters<typeof request>) {
-  try {
-    await run(...input);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  throw new Error('expected an InputError');
-}
-
-const sheetOf = (groups: string) => `sample\tgroup\n${[...groups].map((group, j) => `s${j + 1}\t${group}`).join('\n')}\n`;
-
-/** Genes with some spread, deterministic. */
-function table(
-  samples: number,
-  genes: number,
-  change: (g: number, j: number, value: number) => number = (_g, _j, v) => v,
-): string {
-  const head = ['gene', ...Array.from({ length: samples }, (_, j) => `s${j + 1}`)].join('\t');
-  const lines = Array.from({ length: genes }, (_, g) =>
-    [
-      `g${g + 1}`,
-      ...Array.from({ length: samples }, (_, j) => {
-        const value = Math.round((5 + ((g * 37) % 400)) * (1 + 0.5 * Math.sin(g * 12.9898 + j * 78.233 + g * j)));
-        return change(g, j, value);
-      }),
-    ].join('\t'),
-  );
-  return `${head}\n${lines.join('\n')}\n`;
-}
 
 describe.each(['3v3', '8v8'])('awkward genes, %s', (size) => {
   it('have the numbers of DESeq2 1.38.3 and a reason for each missing one', async () => {
@@ -107,7 +49,7 @@ describe('awkward designs and samples', () => {
   });
 
   it('1 against 1 is refused: no replicates', async () => {
-    const [problem] = await problemsOf(table(2, 50), sheetOf('ab'));
+    const [problem] = await refusals(table(2, 50), sheetOf('ab'));
     expect(problem.code).toBe('design-no-replicates');
     expect(problem.found).toContain('2 samples for 2 coefficients');
   });
@@ -119,7 +61,7 @@ describe('awkward designs and samples', () => {
 
   it('a batch identical to the group is named, with the cross table', async () => {
     const sheet = 'sample\tgroup\tbatch\ns1\ta\tx\ns2\ta\tx\ns3\ta\tx\ns4\tb\ty\ns5\tb\ty\ns6\tb\ty\n';
-    const [problem] = await problemsOf(table(6, 50), sheet, { design: '~ batch + group' });
+    const [problem] = await refusals(table(6, 50), sheet, { design: '~ batch + group' });
     expect(problem.code).toBe('design-not-full-rank');
     expect(problem.message).toContain('"group" and "batch" cannot be told apart');
     expect(problem.found).toBe('a/x 3, a/y 0, b/x 0, b/y 3');
@@ -127,13 +69,13 @@ describe('awkward designs and samples', () => {
 
   it('an interaction with an empty cell names the missing combination', async () => {
     const sheet = 'sample\tgroup\tsex\ns1\ta\tf\ns2\ta\tf\ns3\ta\tm\ns4\tb\tf\ns5\tb\tf\ns6\tb\tf\n';
-    const [problem] = await problemsOf(table(6, 50), sheet, { design: '~ sex * group' });
+    const [problem] = await refusals(table(6, 50), sheet, { design: '~ sex * group' });
     expect(problem.code).toBe('design-not-full-rank');
     expect(problem.message).toContain('sexm:groupb');
   });
 
   it('a missing value in a design variable is placed', async () => {
-    const [problem] = await problemsOf(table(6, 50), sheetOf('aaabbb').replace('s5\tb', 's5\tNA'));
+    const [problem] = await refusals(table(6, 50), sheetOf('aaabbb').replace('s5\tb', 's5\tNA'));
     expect(problem).toMatchObject({ code: 'design-missing-value', file: 'samples.tsv', line: 6, column: 2 });
   });
 
@@ -156,12 +98,12 @@ describe('awkward designs and samples', () => {
 
   it('unknown levels, the same level twice, unknown columns', async () => {
     const levels = { test: { factor: 'group', treated: 'c', control: 'a' } };
-    expect((await problemsOf(table(6, 50), sheetOf('aaabbb'), levels))[0].code).toBe('contrast-unknown-level');
+    expect((await refusals(table(6, 50), sheetOf('aaabbb'), levels))[0].code).toBe('contrast-unknown-level');
     const same = { test: { factor: 'group', treated: 'a', control: 'a' } };
-    expect((await problemsOf(table(6, 50), sheetOf('aaabbb'), same))[0].code).toBe('contrast-same-level');
-    const unknown = await problemsOf(table(6, 50), sheetOf('aaabbb'), { design: '~ gruop' });
+    expect((await refusals(table(6, 50), sheetOf('aaabbb'), same))[0].code).toBe('contrast-same-level');
+    const unknown = await refusals(table(6, 50), sheetOf('aaabbb'), { design: '~ gruop' });
     expect(unknown[0].mend).toContain('"group"');
-    const factor = await problemsOf(table(6, 50), sheetOf('aaabbb'), { test: { factor: 'grp', treated: 'a', control: 'b' } });
+    const factor = await refusals(table(6, 50), sheetOf('aaabbb'), { test: { factor: 'grp', treated: 'a', control: 'b' } });
     expect(factor[0].mend).toContain('"group"');
   });
 
@@ -173,7 +115,7 @@ describe('awkward designs and samples', () => {
   });
 
   it('samples without a row, and rows without a sample, are all named at once', async () => {
-    const problems = await problemsOf(table(6, 50), sheetOf('aaabbb').replace('s5', 's55').replace('s6', 's66'));
+    const problems = await refusals(table(6, 50), sheetOf('aaabbb').replace('s5', 's55').replace('s6', 's66'));
     expect(problems.map((problem) => problem.code)).toEqual([
       'sample-not-in-sheet',
       'sample-not-in-sheet',
@@ -185,7 +127,7 @@ describe('awkward designs and samples', () => {
 
 describe('awkward counts', () => {
   it('a sample of zeros is named', async () => {
-    const [problem] = await problemsOf(
+    const [problem] = await refusals(
       table(6, 50, (_g, j, v) => (j === 3 ? 0 : v)),
       sheetOf('aaabbb'),
     );
@@ -196,7 +138,7 @@ describe('awkward counts', () => {
   it('all zero', async () => {
     expect(
       (
-        await problemsOf(
+        await refusals(
           table(6, 50, () => 0),
           sheetOf('aaabbb'),
         )
@@ -206,7 +148,7 @@ describe('awkward counts', () => {
 
   it('a zero in every gene stops the ratio method and not poscounts', async () => {
     const counts = table(6, 120, (g, j, v) => (g % 6 === j ? 0 : v));
-    const [problem] = await problemsOf(counts, sheetOf('aaabbb'));
+    const [problem] = await refusals(counts, sheetOf('aaabbb'));
     expect(problem.code).toBe('every-gene-has-a-zero');
     const { normalization } = await run(counts, sheetOf('aaabbb'), { sizeFactors: 'poscounts' });
     const product = normalization.factors.reduce((all, factor) => all * factor, 1);
@@ -214,7 +156,7 @@ describe('awkward counts', () => {
   });
 
   it('identical samples have no dispersion to estimate', async () => {
-    const [problem] = await problemsOf(
+    const [problem] = await refusals(
       table(6, 80, (g) => 20 + g),
       sheetOf('aaabbb'),
     );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { tsvRows } from '../support/tsv.ts';
 
 const FOLDER = new URL('../fixtures/expression/', import.meta.url).pathname;
 
@@ -16,7 +17,5 @@ export function fixtureBytes(name: string): Uint8Array {
 
 /** A tab-separated fixture as rows of named cells. */
 export function fixtureRows(name: string): Map<string, string>[] {
-  const [head, ...lines] = fixtureText(name).trimEnd().split('\n');
-  const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [names[i], cell])));
+  return tsvRows(fixtureText(name));
 }

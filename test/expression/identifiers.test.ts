@@ -3,7 +3,7 @@ import { readDate, readSerial } from '../../src/expression/identifiers/read-date
 import { recognizeIdentifiers } from '../../src/expression/identifiers/recognize.ts';
 import { repairDates } from '../../src/expression/identifiers/repair-dates.ts';
 import { withoutVersion } from '../../src/expression/identifiers/versions.ts';
-import { file, problemsOf, read, rowsOf } from './input/support.ts';
+import { file, read, refusals, rowsOf } from './input/support.ts';
 
 const lines = (ids: readonly string[]) => ids.map((_, i) => i + 2);
 const repair = (...ids: string[]) => repairDates(ids, lines(ids));
@@ -104,7 +104,7 @@ describe('dates in place of symbols', () => {
 
   it('a repaired symbol that is there already is a duplicate, not a silent sum', async () => {
     const text = 'gene\ts1\ts2\nActb\t1\t2\nSept2\t3\t4\n2-Sep\t5\t6\n';
-    expect((await problemsOf([file('c.tsv', text)]))[0]).toMatchObject({ code: 'counts-duplicate-gene', line: 4 });
+    expect((await refusals([file('c.tsv', text)]))[0]).toMatchObject({ code: 'counts-duplicate-gene', line: 4 });
   });
 });
 
@@ -112,7 +112,7 @@ describe('duplicates', () => {
   const text = 'gene\ts1\ts2\nENSMUSG00000000001.4\t1\t2\nENSMUSG00000000003.1\t5\t5\nENSMUSG00000000001.5\t3\t4\n';
 
   it('ids that become the same without versions are refused with both lines', async () => {
-    const [problem] = await problemsOf([file('c.tsv', text)]);
+    const [problem] = await refusals([file('c.tsv', text)]);
     expect(problem).toMatchObject({ code: 'counts-duplicate-gene', line: 4, found: 'also in line 2' });
     expect(problem.message).toContain('"ENSMUSG00000000001.5" becomes the same as "ENSMUSG00000000001.4"');
   });
@@ -129,11 +129,11 @@ describe('duplicates', () => {
 
   it('of plain symbols too', async () => {
     const symbols = 'gene\ts1\ts2\nXist\t1\t2\nXist\t3\t4\n';
-    expect((await problemsOf([file('c.tsv', symbols)]))[0].code).toBe('counts-duplicate-gene');
+    expect((await refusals([file('c.tsv', symbols)]))[0].code).toBe('counts-duplicate-gene');
     expect(rowsOf(await read([file('c.tsv', symbols)], { duplicates: 'sum' }))).toEqual([['Xist', 4, 6]]);
   });
 
   it('transcripts are not genes', async () => {
-    expect((await problemsOf([file('c.tsv', 'id\ts1\ts2\nENSMUST00000000001.4\t1\t2\n')]))[0].code).toBe('counts-transcripts');
+    expect((await refusals([file('c.tsv', 'id\ts1\ts2\nENSMUST00000000001.4\t1\t2\n')]))[0].code).toBe('counts-transcripts');
   });
 });

@@ -3,19 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readCounts } from '../../src/expression/index.ts';
 import { InputError, type Problem } from '../../src/problems/index.ts';
+import { problemsAtOnce } from '../support/problems.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const read = (text: string) => readCounts(bytes(text), 'counts.tsv');
 
-function problems(input: string | Uint8Array): readonly Problem[] {
-  try {
-    readCounts(typeof input === 'string' ? bytes(input) : input, 'counts.tsv');
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  throw new Error('expected an InputError');
-}
+const problems = (input: string | Uint8Array): readonly Problem[] =>
+  problemsAtOnce(() => readCounts(typeof input === 'string' ? bytes(input) : input, 'counts.tsv'));
 
 describe('reading counts', () => {
   it.each([

@@ -1,28 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectClose } from '../support/close.ts';
 import { limbic } from '../support/limbic.ts';
+import { scratchFolder } from '../support/scratch.ts';
 import { haveShared, SHARED, sharedTsv } from '../support/shared.ts';
+import { tsvFileRows } from '../support/tsv.ts';
 
-let place: string;
-beforeAll(() => {
-  place = mkdtempSync(join(tmpdir(), 'limbic-sets-'));
-});
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+const at = scratchFolder('sets');
 
-const at = (name: string) => join(place, name);
-function rowsOf(path: string): Map<string, string>[] {
-  const [head, ...lines] = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [names[i], cell])));
-}
 function enrich(args: readonly string[], output = 'out.tsv'): { rows: Map<string, string>[]; stderr: string } {
   const run = limbic(['enrich', ...args, '-o', at(output)]);
   expect(run.status, run.stderr).toBe(0);
-  return { rows: rowsOf(at(output)), stderr: run.stderr };
+  return { rows: tsvFileRows(at(output)), stderr: run.stderr };
 }
 
 describe('limbic enrich on gene-set files with flaws', () => {
@@ -138,15 +128,15 @@ describe.skipIf(!haveShared)('limbic receptors with gene sets from outside', () 
     const run = limbic(['receptors', ...args, ...model, '--sets', at('copy.gmt'), '-o', at('receptors')]);
     expect(run.status, run.stderr).toBe(0);
     expect(run.stderr).toContain('Missing receptors and ligands (26)');
-    const [row] = rowsOf(at('receptors/sets.tsv'));
+    const [row] = tsvFileRows(at('receptors/sets.tsv'));
     expect([row.get('label'), row.get('declared')]).toEqual(['mmu04080', '367']);
     expect(Number(row.get('size'))).toBeLessThan(250);
     expect(Number(row.get('pvalue'))).toBeGreaterThan(0);
-    const panel = rowsOf(at('receptors/panel.tsv')).filter((one) => one.get('detected') === 'true');
+    const panel = tsvFileRows(at('receptors/panel.tsv')).filter((one) => one.get('detected') === 'true');
     expect(panel.every((one) => Number.isFinite(Number(one.get('shrunkenLog2FoldChange'))))).toBe(true);
     const sizes = (column: string) => panel.reduce((sum, one) => sum + Math.abs(Number(one.get(column))), 0);
     expect(sizes('shrunkenLog2FoldChange')).toBeLessThan(sizes('log2FoldChange'));
-    const scores = rowsOf(at('receptors/module-scores.tsv'));
+    const scores = tsvFileRows(at('receptors/module-scores.tsv'));
     expect(scores.length).toBe(16);
     expect([...scores[0].keys()]).toContain('serotonin');
   });

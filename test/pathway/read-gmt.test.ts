@@ -1,19 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { indexSets } from '../../src/pathway/sets/gene-set.ts';
 import { readGmt } from '../../src/pathway/sets/read-gmt.ts';
-import { InputError } from '../../src/problems/index.ts';
+import { problemsAtOnce } from '../support/problems.ts';
 import { haveShared, sharedBytes } from '../support/shared.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
-const problemsOf = (text: string) => {
-  try {
-    readGmt(bytes(text), 'sets.gmt');
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-};
+const problemsOf = (text: string) => problemsAtOnce(() => readGmt(bytes(text), 'sets.gmt'));
 
 describe('reading GMT files', () => {
   it('reads names, descriptions and genes, once each', () => {

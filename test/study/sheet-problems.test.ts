@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ANIMALS, load, MINIMAL, problemsOf } from './study-texts.ts';
+import { problemsOf } from '../support/problems.ts';
+import { ANIMALS, load, MINIMAL } from './study-texts.ts';
 
 describe('problems of the sheets', () => {
-  const animals = (text: string) => problemsOf(load(MINIMAL, { 'animals.csv': text }));
+  const animals = (text: string) => problemsOf(() => load(MINIMAL, { 'animals.csv': text }));
 
   it('duplicate ids, missing ids, unknown sexes and dates, all with lines', async () => {
     const problems = await animals(
@@ -18,7 +19,7 @@ describe('problems of the sheets', () => {
     ]);
   });
   it('unknown arms, with the nearest', async () => {
-    const problems = await problemsOf(
+    const problems = await problemsOf(() =>
       load('limbic: 1\narms: [{ name: vehicle }, { name: drug }]', { 'animals.csv': `${ANIMALS}A5,vehicel,F,L3,\n` }),
     );
     expect(problems).toMatchObject([
@@ -27,7 +28,7 @@ describe('problems of the sheets', () => {
   });
   it('the same fault in many rows is one problem', async () => {
     const rows = Array.from({ length: 30 }, (_, i) => `B${i},vehicel,F,L9,\n`).join('');
-    const problems = await problemsOf(
+    const problems = await problemsOf(() =>
       load('limbic: 1\narms: [{ name: vehicle }, { name: drug }]', { 'animals.csv': ANIMALS + rows }),
     );
     expect(problems).toMatchObject([
@@ -46,11 +47,13 @@ describe('problems of the sheets', () => {
     ]);
   });
   it('a missing file, with the nearest', async () => {
-    const problems = await problemsOf(load('limbic: 1\nanimals: animal.csv\n'));
+    const problems = await problemsOf(() => load('limbic: 1\nanimals: animal.csv\n'));
     expect(problems[0]).toMatchObject({ code: 'file-missing', file: 'animal.csv', mend: 'did you mean "animals.csv"?' });
   });
   it('weights of unknown animals, of nothing, on no day', async () => {
-    const problems = await problemsOf(load(MINIMAL, { 'weights.csv': 'animal,date,grams\nA9,2025-02-01,12\nA1,yesterday,0\n' }));
+    const problems = await problemsOf(() =>
+      load(MINIMAL, { 'weights.csv': 'animal,date,grams\nA9,2025-02-01,12\nA1,yesterday,0\n' }),
+    );
     expect(problems.map((one) => [one.code, one.line])).toEqual([
       ['study-unknown-animal', 2],
       ['study-invalid-weight', 3],
@@ -58,7 +61,7 @@ describe('problems of the sheets', () => {
     ]);
   });
   it('a ragged animal sheet and a wrong plan come together', async () => {
-    const problems = await problemsOf(
+    const problems = await problemsOf(() =>
       load('limbic: 1\ndosing: { start_age_days: 30, end_age_days: 20 }\n', { 'animals.csv': 'animal,arm\nA\n' }),
     );
     expect(problems.map((one) => one.code)).toEqual(expect.arrayContaining(['table-ragged-row', 'study-dosing-window']));

@@ -1,21 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ASSAYS as ASSAY_DEFINITIONS } from '../../src/behavior/assays/catalogue.ts';
-import { InputError, type Problem } from '../../src/problems/index.ts';
 import { ASSAYS, checkRigor, loadStudy, memorySource, studyTemplate } from '../../src/study/index.ts';
 import { studyJsonSchema } from '../../src/study/json-schema.ts';
 import { type OutputSheet, writeWorkbook } from '../../src/table/index.ts';
+import { problemsOf } from '../support/problems.ts';
 import { haveShared, sharedBytes } from '../support/shared.ts';
-
-async function problemsOf(work: Promise<unknown>): Promise<readonly Problem[]> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
 
 const sheet = (name: string, names: string[], ...rows: (string | number | null)[][]): OutputSheet => ({
   name,
@@ -83,7 +73,7 @@ assays:
       sheet('arms', ['name', 'dose_mg_per_kg', 'controll'], ['vehicle', 0, 'yes'], ['drug', 'much', null]),
       animalSheet,
     );
-    const problems = await problemsOf(loadStudy(book));
+    const problems = await problemsOf(() => loadStudy(book));
     expect(problems.map((one) => [one.file, one.line, one.column, one.found ?? one.message])).toEqual([
       ['study.xlsx [arms]', 2, 3, 'arms[1] has no key "controll"'],
       ['study.xlsx [arms]', 3, 2, 'much'],
@@ -98,7 +88,10 @@ assays:
       sheet('animal', ['animal'], ['A']),
       sheet('measures', ['for', 'column', 'direction', 'domain'], ['Burrow', 'x', 'more', 'other']),
     );
-    expect((await problemsOf(loadStudy(book))).map((one) => one.code)).toEqual(['study-unknown-sheet', 'study-unknown-assay']);
+    expect((await problemsOf(() => loadStudy(book))).map((one) => one.code)).toEqual([
+      'study-unknown-sheet',
+      'study-unknown-assay',
+    ]);
   });
 
   it('keys with a meaning in JavaScript are only unknown keys', async () => {
@@ -106,7 +99,7 @@ assays:
       sheet('study', ['key', 'value'], ['limbic', '1'], ['__proto__.polluted', 'yes'], ['constructor.prototype.x', '1']),
       animalSheet,
     );
-    expect((await problemsOf(loadStudy(book))).map((one) => one.code)).toEqual(['study-unknown-key', 'study-unknown-key']);
+    expect((await problemsOf(() => loadStudy(book))).map((one) => one.code)).toEqual(['study-unknown-key', 'study-unknown-key']);
     expect('polluted' in {}).toBe(false);
   });
 });

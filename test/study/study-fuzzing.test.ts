@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/problems/index.ts';
-import { load, problemsOf } from './study-texts.ts';
+import { problemsOf } from '../support/problems.ts';
+import { load } from './study-texts.ts';
 
 describe('fuzzing', () => {
   it('any YAML gives a study or an InputError with places, nothing else', async () => {
@@ -45,7 +46,7 @@ describe('fuzzing', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(word, { maxLength: 40 }), async (words) => {
-        for (const problem of await problemsOf(load(words.join('')))) expect(formatProblem(problem)).not.toBe('');
+        for (const problem of await problemsOf(() => load(words.join('')))) expect(formatProblem(problem)).not.toBe('');
       }),
       { numRuns: 400 },
     );
@@ -80,7 +81,7 @@ describe('fuzzing', () => {
     });
     await fc.assert(
       fc.asyncProperty(study, async (content) => {
-        for (const problem of await problemsOf(load(JSON.stringify(content)))) expect(problem.severity).toBe('error');
+        for (const problem of await problemsOf(() => load(JSON.stringify(content)))) expect(problem.severity).toBe('error');
       }),
       { numRuns: 300 },
     );

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblem, type Problem } from '../../src/problems/index.ts';
 import { loadStudy, memorySource } from '../../src/study/index.ts';
-import { load, problemsOf } from './study-texts.ts';
+import { problemsOf } from '../support/problems.ts';
+import { load } from './study-texts.ts';
 
 describe('problems of study.yaml, each with its place and a mend', () => {
   it.each([
@@ -125,7 +126,7 @@ describe('problems of study.yaml, each with its place and a mend', () => {
       /must start with "~"/,
     ],
   ])('%s', async (_name, yaml, line, column, code, text) => {
-    const problems = await problemsOf(load(yaml));
+    const problems = await problemsOf(() => load(yaml));
     const problem = problems.find((one) => one.code === code);
     expect(problem, problems.map(formatProblem).join('\n')).toMatchObject({
       file: 'study.yaml',
@@ -137,13 +138,13 @@ describe('problems of study.yaml, each with its place and a mend', () => {
   });
 
   it('all at once', async () => {
-    const problems = await problemsOf(load('limbic: 1\ntitel: x\nspecies: cat\nplan: { alpha: x, sede: 1 }\n'));
+    const problems = await problemsOf(() => load('limbic: 1\ntitel: x\nspecies: cat\nplan: { alpha: x, sede: 1 }\n'));
     expect(problems.map((problem) => problem.line)).toEqual([2, 3, 4, 4]);
   });
 
   it('a folder without study.yaml says what it has', async () => {
     const source = memorySource('empty', new Map([['Study.yml', new Uint8Array(1)]]));
-    expect(await problemsOf(loadStudy(source))).toMatchObject([
+    expect(await problemsOf(() => loadStudy(source))).toMatchObject([
       { code: 'study-missing', found: 'Study.yml', mend: expect.stringMatching(/did you mean "Study.yml"|init/) },
     ]);
   });

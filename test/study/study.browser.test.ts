@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadStudy, memorySource, type Study, simulateStudy } from '../../src/study/index.ts';
 import { readWorkbook, writeWorkbook } from '../../src/table/index.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { bundleForPage, openSecurePage } from '../support/browser-bundle.ts';
 
 const SIMULATION = { seed: 3, animals: 8, genes: 600, planted: true };
 const SHEET = {
@@ -50,20 +50,10 @@ afterAll(() => browser?.close());
 
 describe('in a browser', () => {
   it('simulation, study loading and workbooks give the bytes that Node gives', async () => {
-    const root = new URL('../..', import.meta.url).pathname;
-    const bundle = await build({
-      stdin: { contents: PAGE, resolveDir: root },
-      bundle: true,
-      write: false,
-      platform: 'browser',
-      format: 'iife',
-      logLevel: 'silent',
-    });
+    const bundle = await bundleForPage(PAGE);
     const page = await browser.newPage();
-    // crypto.subtle needs a secure context; nothing is fetched
-    await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>trial</title>' }));
-    await page.goto('https://localhost/');
-    await page.addScriptTag({ content: bundle.outputFiles[0].text });
+    await openSecurePage(page);
+    await page.addScriptTag({ content: bundle });
     const trial = await page.evaluate(
       ([simulation, sheet]) => (globalThis as unknown as { trial(...all: unknown[]): Promise<Trial> }).trial(simulation, sheet),
       [SIMULATION, SHEET] as const,

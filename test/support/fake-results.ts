@@ -3,7 +3,7 @@
  * The same seed gives the same numbers.
  */
 import type { ReportInput } from '../../src/report/index.ts';
-import { fakeBehavior } from './fake-behavior.ts';
+import { fakeBehavior } from './fake-behavior/fake-behavior.ts';
 import { fakeClaims } from './fake-claims.ts';
 import { fakeExpression } from './fake-expression.ts';
 import { fakeIntegration } from './fake-integration.ts';

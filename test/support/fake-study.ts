@@ -1,4 +1,5 @@
 import type { Study } from '../../src/study/index.ts';
+import { STUDY_PLAN } from './study-plan.ts';
 
 const ARMS = [
   { name: 'vehicle', doseMgPerKg: 0, control: true },
@@ -52,15 +53,6 @@ export function fakeStudy(): Study {
       exclude: [],
     },
     weights: [{ animal: 'm01', date: '2024-04-01', ageDays: 28, grams: 15.2 }],
-    plan: {
-      primary: ['anxiety', 'depression'],
-      model: 'score ~ arm * session + sex + (1 | litter/animal)',
-      alpha: 0.05,
-      fdr: 0.1,
-      smallestEffect: 0.5,
-      smallestLog2FoldChange: 0.5,
-      permutations: 10_000,
-      seed: 1,
-    },
+    plan: { ...STUDY_PLAN, smallestLog2FoldChange: 0.5, permutations: 10_000 },
   };
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import { tsvRows } from './tsv.ts';
 
 /** Folder of the large real data and the reference numbers; LIMBIC_SHARED names another place. */
 export const SHARED = process.env.LIMBIC_SHARED ?? new URL('../../../shared/', import.meta.url).pathname.replace(/\/$/, '');
@@ -25,7 +26,5 @@ export function sharedText(path: string): string {
 
 /** A tab-separated reference table as rows of named cells (a Map, since names are data). */
 export function sharedTsv(path: string): Map<string, string>[] {
-  const [head, ...lines] = sharedText(path).replace(/\r/g, '').trimEnd().split('\n');
-  const names = head.split('\t');
-  return lines.map((line) => new Map(line.split('\t').map((cell, i) => [names[i], cell])));
+  return tsvRows(sharedText(path));
 }

@@ -3,24 +3,15 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { InputError, type Problem } from '../../src/problems/index.ts';
 import { formatDelimited, numbers, type ReadOptions, readDelimited, type Table, texts } from '../../src/table/index.ts';
+import { problemsAtOnce } from '../support/problems.ts';
 import { haveShared, SHARED, sharedText } from '../support/shared.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 const read = (text: string, options?: ReadOptions) => readDelimited(utf8(text), 'x.csv', options);
 const plain = (table: Table) => table.columns.map((column) => [column.name, ...column.cells]);
 
-function problemsOf(work: () => unknown): readonly Problem[] {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  return [];
-}
-const codesOf = (work: () => unknown) => problemsOf(work).map((problem) => problem.code);
+const codesOf = (work: () => unknown) => problemsAtOnce(work).map((problem) => problem.code);
 
 describe('readDelimited: dialects', () => {
   const expected = [
@@ -95,7 +86,7 @@ describe('readDelimited: decimal comma', () => {
   it('is not assumed when cells could be thousands, or points occur', () => {
     expect(read('a;b\n12,500;1\n').decimal).toBe('.');
     expect(read('a;b\n12,5;1.5\n').decimal).toBe('.');
-    const problems = problemsOf(() => numbers(read('a;b\n12,500;1\n'), 'a'));
+    const problems = problemsAtOnce(() => numbers(read('a;b\n12,500;1\n'), 'a'));
     expect(problems).toMatchObject([{ code: 'table-not-a-number', line: 2, column: 1, found: '12,500' }]);
   });
   it('the caller can tell', () => expect([...numbers(read('a;b\n12,500;1\n', { decimal: ',' }), 'a')]).toEqual([12.5]));
@@ -122,24 +113,24 @@ describe('readDelimited: text stays text', () => {
 
 describe('readDelimited: problems', () => {
   it('lists every ragged row, each with line and cells', () => {
-    const problems = problemsOf(() => read('a,b,c\n1,2,3\n1,2\n1,2,3\n1,2,3,4\n'));
+    const problems = problemsAtOnce(() => read('a,b,c\n1,2,3\n1,2\n1,2,3\n1,2,3,4\n'));
     expect(problems).toMatchObject([
       { code: 'table-ragged-row', file: 'x.csv', line: 3, column: 3, found: '1 | 2', expected: '3 cells' },
       { code: 'table-ragged-row', file: 'x.csv', line: 5, column: 4, found: '1 | 2 | 3 | 4' },
     ]);
   });
   it('counts ragged rows beyond the twentieth', () => {
-    const problems = problemsOf(() => read(`a,b\n${'1,2\n'.repeat(300)}${'1\n'.repeat(30)}`));
+    const problems = problemsAtOnce(() => read(`a,b\n${'1,2\n'.repeat(300)}${'1\n'.repeat(30)}`));
     expect(problems).toHaveLength(20);
     expect(problems[19].message).toContain('10 more rows');
   });
   it('an unclosed quote, with the line on which it opens', () => {
-    expect(problemsOf(() => read('a,b\n1,2\n3,"oops\n4,5\n'))).toMatchObject([
+    expect(problemsAtOnce(() => read('a,b\n1,2\n3,"oops\n4,5\n'))).toMatchObject([
       { code: 'table-unclosed-quote', line: 3, column: 3, found: '"oops' },
     ]);
   });
   it('a stray quote', () => {
-    expect(problemsOf(() => read('a,b\n"5" disk",2\n'))).toMatchObject([{ code: 'table-stray-quote', line: 2, column: 1 }]);
+    expect(problemsAtOnce(() => read('a,b\n"5" disk",2\n'))).toMatchObject([{ code: 'table-stray-quote', line: 2, column: 1 }]);
   });
   it('duplicate and unnamed columns at once', () => {
     expect(codesOf(() => read('a,b,a,\n1,2,3,4\n'))).toEqual(['table-duplicate-column', 'table-unnamed-column']);
@@ -153,7 +144,7 @@ describe('readDelimited: problems', () => {
   it('binary files, named by their kind where it can be told', () => {
     const noise = Uint8Array.from({ length: 5000 }, (_, i) => (i * 2654435761) >>> 24);
     expect(codesOf(() => readDelimited(noise, 'x.csv'))).toEqual(['file-binary']);
-    expect(problemsOf(() => readDelimited(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), 'x.csv'))[0].found).toContain('Excel');
+    expect(problemsAtOnce(() => readDelimited(Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0), 'x.csv'))[0].found).toContain('Excel');
   });
   it('damaged gzip: cut short, or a byte altered', () => {
     const packed = gzipSync(utf8('a,b\n'.repeat(500)));
@@ -200,7 +191,7 @@ describe('readDelimited: properties', () => {
     );
     fc.assert(
       fc.property(soup, (bytes) => {
-        const problems = problemsOf(() => {
+        const problems = problemsAtOnce(() => {
           const table = readDelimited(bytes, 'x');
           for (const column of table.columns) expect(column.cells).toHaveLength(table.rowCount);
           expect(table.lines).toHaveLength(table.rowCount);

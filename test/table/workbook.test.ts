@@ -1,17 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../src/problems/index.ts';
 import { numbers, readWorkbook, type Table, writeWorkbook } from '../../src/table/index.ts';
+import { problemsOf } from '../support/problems.ts';
 
 const plain = (table: Table) => table.columns.map((column) => [column.name, ...column.cells]);
-const codesOf = async (work: Promise<unknown>) =>
-  work.then(
-    () => [],
-    (error: unknown) => {
-      if (error instanceof InputError) return error.problems.map((problem) => problem.code);
-      throw error;
-    },
-  );
+const codesOf = async (work: Promise<unknown>) => (await problemsOf(() => work)).map((problem) => problem.code);
 
 describe('workbooks', () => {
   it('text stays text, numbers are whole, missing is missing', async () => {

@@ -1,8 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, describe, expect, it } from 'vitest';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/cell-types.ts';
 import { adjustedEffects } from '../../../src/expression/cell-types/adjusted-effects.ts';
 import lines from '../../../src/expression/cell-types/cell-markers.json' with { type: 'json' };
@@ -10,6 +7,9 @@ import { cellTypeRows } from '../../../src/expression/cell-types/cell-markers.ts
 import { compositionOf } from '../../../src/expression/cell-types/composition.ts';
 import { receptorCatalogue } from '../../../src/pathway/index.ts';
 import { negativeBinomialVariate, type RandomStream, randomStream } from '../../../src/stats/index.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { tsvFileCells } from '../../support/tsv.ts';
 
 const MARKERS = lines.slice(1).map((line) => line.split('\t'));
 const GENES = [...MARKERS.map(([, symbol]) => symbol), ...Array.from({ length: 100 }, (_, i) => `Other${i}`)];
@@ -137,9 +137,7 @@ describe('shifts of composition', () => {
 });
 
 describe('limbic cell-types', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'limbic-cells-'));
-  const path = (name: string) => join(folder, name);
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const path = scratchFolder('cells');
 
   it('writes shifts, scores and receptors', async () => {
     const random = randomStream(6, 'command');
@@ -155,8 +153,6 @@ describe('limbic cell-types', () => {
     );
     const sheet = ARM.map((arm, j) => [names[j], arm === 1 ? 'high' : 'vehicle', `l${LITTERS[j]}`].join('\t'));
     writeFileSync(path('s.tsv'), `sample\tarm\tlitter\n${sheet.join('\n')}\n`);
-    const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-    register(program);
     const files = [
       '--counts',
       path('c.tsv'),
@@ -170,11 +166,8 @@ describe('limbic cell-types', () => {
       'vehicle',
     ];
     const out = ['--block', 'litter', '--scores', path('scores.tsv'), '--receptors', path('r.tsv'), '-o', path('o.tsv')];
-    await program.parseAsync(['node', 'limbic', 'cell-types', '--quiet', '--threads', '1', ...files, ...out]);
-    const rows = readFileSync(path('o.tsv'), 'utf8')
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.split('\t'));
+    await runHere([register], ['cell-types', '--quiet', '--threads', '1', ...files, ...out]);
+    const rows = tsvFileCells(path('o.tsv'));
     const planted = rows.find(([type]) => type === 'oligodendrocyte') ?? [];
     expect(Number(planted[rows[0].indexOf('padj')])).toBeLessThan(0.01);
     expect(Number(planted[rows[0].indexOf('rotationPvalue')])).toBeLessThan(0.01);

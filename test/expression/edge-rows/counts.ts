@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Check, one, poissonTable, problem, readingProblem, run, sheetOf, table } from './support.ts';
+import { refusal, run, sheetOf, table } from '../awkward-input.ts';
+import { type Check, one, poissonTable, readingProblem } from './support.ts';
 
 const zeroEverywhere = () => table(6, 120, (g, j, value) => (g % 6 === j ? 0 : value));
 const silent = () => table(6, 60, (_g, j, value) => (j === 3 ? 0 : value));
@@ -24,7 +25,7 @@ export const COUNTS: [string, Check][] = [
     async () =>
       expect(
         (
-          await problem(
+          await refusal(
             table(6, 50, () => 0),
             sheetOf('aaabbb'),
           )
@@ -36,7 +37,7 @@ export const COUNTS: [string, Check][] = [
     async () =>
       expect(
         (
-          await problem(
+          await refusal(
             table(6, 80, (g) => 20 + g),
             sheetOf('aaabbb'),
           )
@@ -55,16 +56,16 @@ export const COUNTS: [string, Check][] = [
   ],
   [
     'one sample with all zeros, ratio',
-    async () => expect((await problem(silent(), sheetOf('aaabbb'))).message).toContain('"s4"'),
+    async () => expect((await refusal(silent(), sheetOf('aaabbb'))).message).toContain('"s4"'),
   ],
   [
     'same, poscounts',
     async () =>
-      expect((await problem(silent(), sheetOf('aaabbb'), { sizeFactors: 'poscounts' })).code).toBe('sample-without-counts'),
+      expect((await refusal(silent(), sheetOf('aaabbb'), { sizeFactors: 'poscounts' })).code).toBe('sample-without-counts'),
   ],
   [
     'every gene has a zero somewhere, ratio',
-    async () => expect((await problem(zeroEverywhere(), sheetOf('aaabbb'))).code).toBe('every-gene-has-a-zero'),
+    async () => expect((await refusal(zeroEverywhere(), sheetOf('aaabbb'))).code).toBe('every-gene-has-a-zero'),
   ],
   [
     'same, poscounts#2',
@@ -93,7 +94,7 @@ export const COUNTS: [string, Check][] = [
     async () =>
       expect(
         (
-          await problem(
+          await refusal(
             table(6, 80, (g) => 1000 + 10 * g),
             sheetOf('aaabbb'),
           )

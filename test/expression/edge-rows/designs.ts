@@ -1,14 +1,15 @@
 import { expect } from 'vitest';
 import { readDelimited } from '../../../src/table/index.ts';
-import { bytes, type Check, problem, run, sheetOf, six, table } from './support.ts';
+import { bytes, refusal, run, sheetOf, sheetWith, table } from '../awkward-input.ts';
+import type { Check } from './support.ts';
 
 /** Section "Designs" of edge-cases.md. */
 export const DESIGNS: [string, Check][] = [
   [
     'batch identical to group',
     async () => {
-      const sheet = six('sample\tgroup\tbatch', ['a\tx', 'a\tx', 'a\tx', 'b\ty', 'b\ty', 'b\ty']);
-      const found = await problem(table(6), sheet, { design: '~ batch + group' });
+      const sheet = sheetWith('sample\tgroup\tbatch', ['a\tx', 'a\tx', 'a\tx', 'b\ty', 'b\ty', 'b\ty']);
+      const found = await refusal(table(6), sheet, { design: '~ batch + group' });
       expect(found.code).toBe('design-not-full-rank');
       expect(found.message).toContain('"group" and "batch"');
       expect(found.found).toContain('a/x 3');
@@ -17,14 +18,14 @@ export const DESIGNS: [string, Check][] = [
   [
     'interaction with an empty cell',
     async () => {
-      const sheet = six('sample\tgroup\tsex', ['a\tf', 'a\tf', 'a\tm', 'b\tf', 'b\tf', 'b\tf']);
-      expect((await problem(table(6), sheet, { design: '~ sex * group' })).message).toContain('sexm:groupb');
+      const sheet = sheetWith('sample\tgroup\tsex', ['a\tf', 'a\tf', 'a\tm', 'b\tf', 'b\tf', 'b\tf']);
+      expect((await refusal(table(6), sheet, { design: '~ sex * group' })).message).toContain('sexm:groupb');
     },
   ],
   [
     'missing value in a design variable',
     async () =>
-      expect(await problem(table(6), sheetOf('aaabbb').replace('s5\tb', 's5\tNA'))).toMatchObject({
+      expect(await refusal(table(6), sheetOf('aaabbb').replace('s5\tb', 's5\tNA'))).toMatchObject({
         code: 'design-missing-value',
         line: 6,
       }),
@@ -40,7 +41,7 @@ export const DESIGNS: [string, Check][] = [
       const { design } = await run(table(8), sheetOf('aaabbbcc'), {
         where: [{ column: 'keep', value: 'y' }],
         samples: readDelimited(
-          bytes(six('sample\tgroup\tkeep', ['a\ty', 'a\ty', 'a\ty', 'b\ty', 'b\ty', 'b\ty', 'c\tn', 'c\tn'])),
+          bytes(sheetWith('sample\tgroup\tkeep', ['a\ty', 'a\ty', 'a\ty', 'b\ty', 'b\ty', 'b\ty', 'c\tn', 'c\tn'])),
           's.tsv',
         ),
       });
@@ -50,7 +51,7 @@ export const DESIGNS: [string, Check][] = [
   [
     'variable with one level',
     async () => {
-      const found = await problem(table(6), sheetOf('aaaaaa'), { test: null });
+      const found = await refusal(table(6), sheetOf('aaaaaa'), { test: null });
       expect(`${found.message} ${found.mend}`).toMatch(/level|same value|~ 1/);
     },
   ],
@@ -60,7 +61,7 @@ export const DESIGNS: [string, Check][] = [
     async () =>
       expect(
         (
-          await run(table(6), six('sample\tgroup', ['low', 'low', 'mid', 'mid', 'top', 'top']), {
+          await run(table(6), sheetWith('sample\tgroup', ['low', 'low', 'mid', 'mid', 'top', 'top']), {
             test: { factor: 'group', treated: 'top', control: 'low' },
           })
         ).coefficients,
@@ -73,7 +74,7 @@ export const DESIGNS: [string, Check][] = [
   [
     'covariate with mean or SD above 5',
     async () => {
-      const { notes } = await run(table(6), six('sample\tage', ['60', '75', '90', '66', '81', '99']), {
+      const { notes } = await run(table(6), sheetWith('sample\tage', ['60', '75', '90', '66', '81', '99']), {
         design: '~ age',
         test: null,
       });
@@ -84,7 +85,7 @@ export const DESIGNS: [string, Check][] = [
     'level names that collide after cleaning ("a b" / "a-b")',
     // nothing is cleaned here, so nothing collides: better than the error
     async () => {
-      const { design } = await run(table(6), six('sample\tgroup', ['a b', 'a b', 'a b', 'a-b', 'a-b', 'a-b']), {
+      const { design } = await run(table(6), sheetWith('sample\tgroup', ['a b', 'a b', 'a b', 'a-b', 'a-b', 'a-b']), {
         test: { factor: 'group', treated: 'a-b', control: 'a b' },
       });
       expect(design.columns).toHaveLength(2);
@@ -109,7 +110,7 @@ export const DESIGNS: [string, Check][] = [
   [
     'different sample names',
     async () => {
-      const found = await problem(table(6), sheetOf('aaabbb').replace('s5', 'S5'));
+      const found = await refusal(table(6), sheetOf('aaabbb').replace('s5', 'S5'));
       expect(found).toMatchObject({ code: 'sample-not-in-sheet', mend: expect.stringContaining('S5') });
     },
   ],

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Check, problem, run, sheetOf, six, table } from './support.ts';
+import { refusal, run, sheetOf, sheetWith, table } from '../awkward-input.ts';
+import type { Check } from './support.ts';
 
 const plain = () => [table(6), sheetOf('aaabbb')] as const;
 /** Section "Results stage" of edge-cases.md. */
@@ -7,33 +8,33 @@ export const RESULTS: [string, Check][] = [
   [
     'unknown level in a contrast',
     async () =>
-      expect(await problem(...plain(), { test: { factor: 'group', treated: 'c', control: 'a' } })).toMatchObject({
+      expect(await refusal(...plain(), { test: { factor: 'group', treated: 'c', control: 'a' } })).toMatchObject({
         code: 'contrast-unknown-level',
       }),
   ],
   [
     'same level twice',
     async () =>
-      expect((await problem(...plain(), { test: { factor: 'group', treated: 'a', control: 'a' } })).code).toBe(
+      expect((await refusal(...plain(), { test: { factor: 'group', treated: 'a', control: 'a' } })).code).toBe(
         'contrast-same-level',
       ),
   ],
   [
     'numeric contrast of wrong length',
     async () =>
-      expect((await problem(...plain(), { test: { weights: [['group_c_vs_a', 1]] } })).code).toBe('unknown-coefficient'),
+      expect((await refusal(...plain(), { test: { weights: [['group_c_vs_a', 1]] } })).code).toBe('unknown-coefficient'),
   ],
   [
     'lessAbs with threshold 0',
     async () =>
-      expect((await problem(...plain(), { question: { threshold: 0, alternative: 'lessAbs' } })).code).toBe(
+      expect((await refusal(...plain(), { question: { threshold: 0, alternative: 'lessAbs' } })).code).toBe(
         'threshold-without-meaning',
       ),
   ],
   [
     'thresholds with an LRT',
     async () =>
-      expect((await problem(...plain(), { reduced: '~ 1', question: { threshold: 1, alternative: 'greaterAbs' } })).code).toBe(
+      expect((await refusal(...plain(), { reduced: '~ 1', question: { threshold: 1, alternative: 'greaterAbs' } })).code).toBe(
         'threshold-without-meaning',
       ),
   ],
@@ -49,8 +50,8 @@ export const RESULTS: [string, Check][] = [
   [
     '"normal" shrinkage with an interaction in the design',
     async () => {
-      const sheet = six('sample\tgroup\tsex', ['a\tf', 'a\tf', 'a\tm', 'a\tm', 'b\tf', 'b\tf', 'b\tm', 'b\tm']);
-      const found = await problem(table(8), sheet, {
+      const sheet = sheetWith('sample\tgroup\tsex', ['a\tf', 'a\tf', 'a\tm', 'a\tm', 'b\tf', 'b\tf', 'b\tm', 'b\tm']);
+      const found = await refusal(table(8), sheet, {
         design: '~ sex * group',
         shrink: 'normal',
         test: { factor: 'group', treated: 'b', control: 'a' },
@@ -61,8 +62,8 @@ export const RESULTS: [string, Check][] = [
   [
     'apeglm with a contrast instead of a coefficient',
     async () => {
-      const three = six('sample\tgroup', ['a', 'a', 'b', 'b', 'c', 'c']);
-      const found = await problem(table(6), three, { shrink: 'apeglm', test: { factor: 'group', treated: 'c', control: 'b' } });
+      const three = sheetWith('sample\tgroup', ['a', 'a', 'b', 'b', 'c', 'c']);
+      const found = await refusal(table(6), three, { shrink: 'apeglm', test: { factor: 'group', treated: 'c', control: 'b' } });
       expect(found.mend).toBeTruthy();
       // a comparison with the reference level is a coefficient, and works
       expect(

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
-import { type Check, problem, run, sheetOf, table } from './support.ts';
+import { refusal, run, sheetOf, table } from '../awkward-input.ts';
+import type { Check } from './support.ts';
 
 /** Section "Numbers of samples" of edge-cases.md. */
 export const SAMPLES: [string, Check][] = [
@@ -20,7 +21,7 @@ export const SAMPLES: [string, Check][] = [
   ],
   [
     '1 v 1, or as many coefficients as samples',
-    async () => expect((await problem(table(2), sheetOf('ab'))).code).toBe('design-no-replicates'),
+    async () => expect((await refusal(table(2), sheetOf('ab'))).code).toBe('design-no-replicates'),
   ],
   [
     'design `~ 1`',
@@ -34,11 +35,11 @@ export const SAMPLES: [string, Check][] = [
   [
     '1 gene',
     async () => {
-      expect((await problem('gene\ts1\ts2\ts3\ts4\ts5\ts6\ng\t500\t500\t500\t500\t500\t500\n', sheetOf('aaabbb'))).code).toMatch(
+      expect((await refusal('gene\ts1\ts2\ts3\ts4\ts5\ts6\ng\t500\t500\t500\t500\t500\t500\n', sheetOf('aaabbb'))).code).toMatch(
         /^dispersion-/,
       );
       // size factors of a single gene make its normalized counts equal, so its dispersion is always at the floor
-      expect((await problem('gene\ts1\ts2\ts3\ts4\ng\t100\t300\t180\t900\n', sheetOf('aabb'))).mend).toBeTruthy();
+      expect((await refusal('gene\ts1\ts2\ts3\ts4\ng\t100\t300\t180\t900\n', sheetOf('aabb'))).mend).toBeTruthy();
     },
   ],
 ];

@@ -1,43 +1,28 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { register as registerDe } from '../../../src/cli/de.ts';
 import { register as registerTransform } from '../../../src/cli/transform.ts';
 import { sizeFactors } from '../../../src/expression/deseq/size-factors.ts';
-import { InputError } from '../../../src/problems/index.ts';
+import { problemsOf } from '../../support/problems.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { tsvFileCells } from '../../support/tsv.ts';
 import { fixture, flat } from './batches.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'limbic-hidden-'));
-const path = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+const path = scratchFolder('hidden');
 
-async function limbic(command: 'de' | 'transform', ...words: string[]): Promise<void> {
-  const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-  registerDe(program);
-  registerTransform(program);
-  for (const one of program.commands) one.exitOverride();
+function limbic(command: 'de' | 'transform', ...words: string[]): Promise<void> {
   const files = ['--counts', path('counts.tsv'), '--samples', path('samples.tsv')];
-  await program.parseAsync(['node', 'limbic', command, '--quiet', '--threads', '1', ...files, ...words]);
+  return runHere([registerDe, registerTransform], [command, '--quiet', '--threads', '1', ...files, ...words]);
 }
 
-const problemCodes = async (...words: Parameters<typeof limbic>) => {
-  try {
-    await limbic(...words);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((problem) => problem.code);
-    throw error;
-  }
-  return [];
-};
+const problemCodes = async (...words: Parameters<typeof limbic>) =>
+  (await problemsOf(() => limbic(...words))).map(({ code }) => code);
 
 const table = (name: string) =>
-  readFileSync(path(name), 'utf8')
-    .trimEnd()
-    .split('\n')
+  tsvFileCells(path(name))
     .slice(1)
-    .map((line) => line.split('\t').slice(1).map(Number));
+    .map((line) => line.slice(1).map(Number));
 
 interface Summary {
   design: string;

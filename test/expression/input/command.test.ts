@@ -1,19 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { register as registerDe } from '../../../src/cli/de.ts';
 import { register as registerTransform } from '../../../src/cli/transform.ts';
-import { InputError } from '../../../src/problems/index.ts';
 import { numbers, readDelimited, readParquet } from '../../../src/table/index.ts';
+import { problemsOf } from '../../support/problems.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
 
 const FIXTURES = new URL('../../fixtures/expression/input/', import.meta.url).pathname;
-const folder = mkdtempSync(join(tmpdir(), 'limbic-counts-'));
-const path = (name: string) => join(folder, name);
+const path = scratchFolder('counts');
 const NAMES = ['m1', 'm2', 'm3', 'm4', 'm5', 'm6'];
-afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs a command in this process and gives what it says on standard error. */
 async function limbic(...words: string[]): Promise<string> {
@@ -23,25 +20,14 @@ async function limbic(...words: string[]): Promise<string> {
     return true;
   });
   try {
-    const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-    registerDe(program);
-    registerTransform(program);
-    for (const command of program.commands) command.exitOverride();
-    await program.parseAsync(['node', 'limbic', ...words]);
+    await runHere([registerDe, registerTransform], words);
   } finally {
     spy.mockRestore();
   }
   return said;
 }
 
-const codes = (...words: string[]) =>
-  limbic(...words).then(
-    () => [],
-    (error: unknown) => {
-      if (error instanceof InputError) return error.problems.map(({ code }) => code);
-      throw error;
-    },
-  );
+const codes = async (...words: string[]) => (await problemsOf(() => limbic(...words))).map(({ code }) => code);
 
 const common = () => ['--samples', path('samples.csv'), '--design', '~ group', '--contrast', 'group', 'b', 'a'];
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readCounts } from '../../../src/expression/index.ts';
 import { writeParquet, writeWorkbook } from '../../../src/table/index.ts';
 import { haveShared, SHARED, sharedBytes } from '../../support/shared.ts';
-import { file, known, problemsOf, read, rowsOf } from './support.ts';
+import { file, known, read, refusals, rowsOf } from './support.ts';
 
 const FIXTURES = new URL('../../fixtures/expression/input/', import.meta.url).pathname;
 
@@ -32,19 +32,19 @@ describe('tables of counts as people and programs write them', () => {
     ]);
     expect(found.notes.join()).toContain('left out: description');
     // the line of a later problem counts the line break inside the quotes
-    const [problem] = await problemsOf([file('c.csv', text.replace('5;6', '5;x'))]);
+    const [problem] = await refusals([file('c.csv', text.replace('5;6', '5;x'))]);
     expect(problem).toMatchObject({ code: 'counts-not-a-number', line: 5, column: 4 });
   });
 
   it('a comma that may separate thousands or decimals is refused, never guessed', async () => {
-    const [problem] = await problemsOf([file('c.csv', 'gene;s1;s2\nXist;1,234;2\n')]);
+    const [problem] = await refusals([file('c.csv', 'gene;s1;s2\nXist;1,234;2\n')]);
     expect(problem).toMatchObject({ code: 'counts-thousands', line: 2, column: 2, found: '1,234' });
-    const [quoted] = await problemsOf([file('c.csv', 'gene,s1,s2\nXist,"1,234",2\n')]);
+    const [quoted] = await refusals([file('c.csv', 'gene,s1,s2\nXist,"1,234",2\n')]);
     expect(quoted.code).toBe('counts-thousands');
   });
 
   it.each(['0x10', '1e400', '1_000', '١٢', 'Infinity', '--1', '1 2'])('%s is no count', async (cell) => {
-    const [problem] = await problemsOf([file('c.tsv', `gene\ts1\ts2\nXist\t${cell}\t2\nHtr1a\t1\t2\n`)]);
+    const [problem] = await refusals([file('c.tsv', `gene\ts1\ts2\nXist\t${cell}\t2\nHtr1a\t1\t2\n`)]);
     expect(problem.code).toMatch(/^counts-(not-a-number|too-large)$/);
     expect(problem).toMatchObject({ line: 2, column: 2 });
   });
@@ -75,7 +75,7 @@ describe('tables of counts as people and programs write them', () => {
     expect(found.notes.join(' ')).toContain('X143A.CA3.1 is 143A-CA3-1');
     const byName = await read([file('c.csv', text)], { geneColumn: 'symbol' });
     expect(byName.matrix.genes).toEqual(['Xist', 'Htr1a']);
-    expect((await problemsOf([file('c.csv', text)], { geneColumn: 'symbl' }))[0].mend).toContain('symbol');
+    expect((await refusals([file('c.csv', text)], { geneColumn: 'symbl' }))[0].mend).toContain('symbol');
   });
 
   it('a numeric column that nobody knows stays a sample, so that the sheet can object', async () => {
@@ -88,7 +88,7 @@ describe('tables of counts as people and programs write them', () => {
   });
 
   it('a matrix without a header is refused', async () => {
-    const [problem] = await problemsOf([file('c.tsv', 'Xist\t1\t2\t3\nHtr1a\t4\t5\t6\n')]);
+    const [problem] = await refusals([file('c.tsv', 'Xist\t1\t2\t3\nHtr1a\t4\t5\t6\n')]);
     expect(problem.code).toBe('counts-no-header');
   });
 
@@ -100,14 +100,14 @@ describe('tables of counts as people and programs write them', () => {
     const genes = Array.from({ length: 50 }, (_, g) => `g${g}`);
     const table = (value: (g: number, j: number) => number) =>
       `gene\ts1\ts2\ts3\n${genes.map((gene, g) => [gene, value(g, 0), value(g, 1), value(g, 2)].join('\t')).join('\n')}\n`;
-    const tpm = await problemsOf([
+    const tpm = await refusals([
       file(
         'c.tsv',
         table((g, j) => (1e6 / 1275) * (1 + ((g + j) % 50))),
       ),
     ]);
     expect(tpm[0]).toMatchObject({ code: 'counts-tpm' });
-    const logs = await problemsOf([
+    const logs = await refusals([
       file(
         'c.tsv',
         table((g, j) => 3.1 + 0.171 * ((g * 7 + j) % 50)),
@@ -117,7 +117,7 @@ describe('tables of counts as people and programs write them', () => {
     // rounding does not make counts of them
     expect(
       (
-        await problemsOf(
+        await refusals(
           [
             file(
               'c.tsv',
@@ -148,7 +148,7 @@ describe('tables of counts as people and programs write them', () => {
     expect(rowsOf(expected)[1]).toEqual(['g1', 100, 102, 102]);
     expect(
       (
-        await problemsOf([
+        await refusals([
           file(
             'c.tsv',
             table((g, j) => 100 * g + j + 0.5),
@@ -192,9 +192,9 @@ describe('Excel and Parquet', () => {
       { name: 'a', columns: columns(1) },
       { name: 'b', columns: columns(9) },
     ]);
-    expect((await problemsOf([file('c.xlsx', bytes)]))[0]).toMatchObject({ code: 'workbook-sheets', found: 'a, b' });
+    expect((await refusals([file('c.xlsx', bytes)]))[0]).toMatchObject({ code: 'workbook-sheets', found: 'a, b' });
     expect(rowsOf(await read([file('c.xlsx', bytes)], { sheet: 'b' }))[0]).toEqual(['Xist', 9, 3]);
-    expect((await problemsOf([file('c.xlsx', bytes)], { sheet: 'c' }))[0].code).toBe('workbook-no-sheet');
+    expect((await refusals([file('c.xlsx', bytes)], { sheet: 'c' }))[0].code).toBe('workbook-no-sheet');
   });
 
   it('every problem of a sheet has its row and column', async () => {
@@ -208,7 +208,7 @@ describe('Excel and Parquet', () => {
         ],
       },
     ]);
-    expect((await problemsOf([file('c.xlsx', bytes)])).map(({ code, line, column }) => [code, line, column])).toEqual([
+    expect((await refusals([file('c.xlsx', bytes)])).map(({ code, line, column }) => [code, line, column])).toEqual([
       ['counts-not-integer', 2, 2],
       ['counts-not-a-number', 2, 3],
       ['counts-negative', 3, 2],
@@ -247,7 +247,7 @@ describe.skipIf(!haveShared)('real tables', () => {
   );
 
   it('gene names on the second sheet of a hand-made workbook', async () => {
-    const [problem] = await problemsOf([file('study.xlsx', sharedBytes('data/ecosystem/formats/study.xlsx'))], {
+    const [problem] = await refusals([file('study.xlsx', sharedBytes('data/ecosystem/formats/study.xlsx'))], {
       sheet: 'genes',
     });
     expect(problem.code).toMatch(/^counts-/);

@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { chooseCountFiles, knownSamples } from '../../../src/expression/index.ts';
 import { tableOf } from '../../../src/table/index.ts';
-import { file, known, problemsOf, read, rowsOf } from './support.ts';
+import { file, known, read, refusals, rowsOf } from './support.ts';
 
 const FIXTURES = new URL('../../fixtures/expression/input/', import.meta.url).pathname;
 const htseq = (a: number, b: number) =>
@@ -62,7 +62,7 @@ describe('one file per sample', () => {
         'Xist\t4\n__no_feature\t5\n__ambiguous\t0\n__too_low_aQual\t0\n__not_aligned\t1\n__alignment_not_unique\t4\n',
       ),
     ];
-    expect((await problemsOf(less))[0]).toMatchObject({ code: 'counts-genes-differ', file: 'm2.txt', found: 'without Htr1a' });
+    expect((await refusals(less))[0]).toMatchObject({ code: 'counts-genes-differ', file: 'm2.txt', found: 'without Htr1a' });
     expect(rowsOf(await read(less, { absentGenes: 'zero' }))[1]).toEqual(['Htr1a', 0, 0]);
   });
 
@@ -79,9 +79,9 @@ describe('one file per sample', () => {
   });
 
   it('kinds that do not go together are refused', async () => {
-    const [problem] = await problemsOf([file('a.txt', htseq(1, 2)), file('ReadsPerGene.out.tab', star([['Xist', 1, 1, 0]]))]);
+    const [problem] = await refusals([file('a.txt', htseq(1, 2)), file('ReadsPerGene.out.tab', star([['Xist', 1, 1, 0]]))]);
     expect(problem.code).toBe('counts-mixed-formats');
-    expect((await problemsOf([]))[0].code).toBe('counts-no-files');
+    expect((await refusals([]))[0].code).toBe('counts-no-files');
   });
 });
 
@@ -110,11 +110,11 @@ describe('STAR', () => {
   });
 
   it('unclear or contradictory evidence asks, an answer is followed and checked', async () => {
-    expect((await problemsOf(files(700, 300)))[0]).toMatchObject({
+    expect((await refusals(files(700, 300)))[0]).toMatchObject({
       code: 'star-strand',
       mend: expect.stringContaining('--strand'),
     });
-    expect((await problemsOf([files(995, 5)[0], files(5, 995)[1]]))[0].code).toBe('star-strand');
+    expect((await refusals([files(995, 5)[0], files(5, 995)[1]]))[0].code).toBe('star-strand');
     const asked = await read(files(995, 5), { strand: 'unstranded' });
     expect(rowsOf(asked)[0]).toEqual(['ENSMUSG00000000001', 1000, 1000]);
     expect(asked.notes.join(' ')).toContain('the reads say otherwise');
@@ -151,15 +151,13 @@ describe('sparse matrices', () => {
   });
 
   it('damage is named', async () => {
-    expect((await problemsOf(three(mtx.replace('3 1 9\n', ''))))[0].code).toBe('mtx-truncated');
-    expect((await problemsOf(three(mtx.replace('1 2 3\n', '1 9 3\n'))))[0]).toMatchObject({ code: 'mtx-entry', line: 5 });
-    expect((await problemsOf(three(mtx.replace('1 2 3\n', '1 2 -3\n'))))[0]).toMatchObject({ code: 'counts-negative', line: 5 });
-    expect((await problemsOf(three(mtx.replace('3 4 5', '7 4 5'))))[0].code).toBe('mtx-sizes');
-    expect((await problemsOf(three('%%MatrixMarket matrix array real general\n2 2\n')))[0].code).toBe('mtx-header');
-    expect((await problemsOf(three().slice(0, 2)))[0].code).toBe('mtx-files');
-    expect((await problemsOf(three(), {}, { barcodes: file('m.csv', 'barcode,sample\nGGG,m1\n') }))[0].code).toBe(
-      'mtx-no-barcode',
-    );
+    expect((await refusals(three(mtx.replace('3 1 9\n', ''))))[0].code).toBe('mtx-truncated');
+    expect((await refusals(three(mtx.replace('1 2 3\n', '1 9 3\n'))))[0]).toMatchObject({ code: 'mtx-entry', line: 5 });
+    expect((await refusals(three(mtx.replace('1 2 3\n', '1 2 -3\n'))))[0]).toMatchObject({ code: 'counts-negative', line: 5 });
+    expect((await refusals(three(mtx.replace('3 4 5', '7 4 5'))))[0].code).toBe('mtx-sizes');
+    expect((await refusals(three('%%MatrixMarket matrix array real general\n2 2\n')))[0].code).toBe('mtx-header');
+    expect((await refusals(three().slice(0, 2)))[0].code).toBe('mtx-files');
+    expect((await refusals(three(), {}, { barcodes: file('m.csv', 'barcode,sample\nGGG,m1\n') }))[0].code).toBe('mtx-no-barcode');
   });
 });
 
@@ -187,13 +185,13 @@ describe('AnnData', () => {
     const byArm = await read(h5ad('csr'), { obsColumn: 'arm' });
     expect(byArm.matrix.samples).toEqual(['a', 'b']);
     expect(rowsOf(byArm)[0]).toEqual(['Xist', 44, 40]);
-    expect((await problemsOf(h5ad('csr'), { obsColumn: 'amr' }))[0].mend).toContain('arm');
+    expect((await refusals(h5ad('csr'), { obsColumn: 'amr' }))[0].mend).toContain('arm');
   });
 
   it('values that are no counts are refused, a layer that is not there is named', async () => {
-    expect((await problemsOf(h5ad('lognorm')))[0].code).toBe('counts-not-integer');
-    expect((await problemsOf(h5ad('layers'), { layer: 'X' }))[0].code).toBe('counts-not-integer');
-    expect((await problemsOf(h5ad('layers'), { layer: 'cuonts' }))[0].mend).toContain('counts');
+    expect((await refusals(h5ad('lognorm')))[0].code).toBe('counts-not-integer');
+    expect((await refusals(h5ad('layers'), { layer: 'X' }))[0].code).toBe('counts-not-integer');
+    expect((await refusals(h5ad('layers'), { layer: 'cuonts' }))[0].mend).toContain('counts');
   });
 });
 

@@ -3,8 +3,8 @@ import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { plainContext } from '../../../src/context/index.ts';
 import { analyzeExpression } from '../../../src/expression/index.ts';
-import { InputError } from '../../../src/problems/index.ts';
 import { checkRigor, loadStudy, memorySource } from '../../../src/study/index.ts';
+import { problemsOf } from '../../support/problems.ts';
 import { utf8 } from './support.ts';
 
 const FIXTURES = new URL('../../fixtures/expression/input/tximport/', import.meta.url).pathname;
@@ -70,13 +70,7 @@ describe('counts of a study', () => {
 
   it('a missing transcript table, a wrong kind of ids, a missing folder and unknown keys are told with their mend', async () => {
     const codes = async (...input: Parameters<typeof study>) =>
-      analyzed(study(...input)).then(
-        () => [],
-        (error: unknown) => {
-          if (error instanceof InputError) return error.problems.map(({ code, mend }) => [code, mend]);
-          throw error;
-        },
-      );
+      (await problemsOf(() => analyzed(study(...input)))).map(({ code, mend }) => [code, mend]);
     expect((await codes('  counts: expression/quants\n', salmon))[0][0]).toBe('transcripts-needed');
     const symbols = `gene,${NAMES.join()}\n${['Xist', 'Drd2', 'Htr1a'].map((gene) => `${gene},1,2,3,4,5,6`).join('\n')}\n`;
     const [kind] = await codes('  counts: expression/c.csv\n', [['expression/c.csv', utf8(symbols)]]);

@@ -5,7 +5,8 @@ import {
   readCountFiles,
   STANDARD_READING,
 } from '../../../src/expression/index.ts';
-import { InputError, type Problem } from '../../../src/problems/index.ts';
+import type { Problem } from '../../../src/problems/index.ts';
+import { problemsOf } from '../../support/problems.ts';
 
 export const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -32,15 +33,7 @@ export function read(
 }
 
 /** The problems that reading gives. */
-export async function problemsOf(...input: Parameters<typeof read>): Promise<readonly Problem[]> {
-  try {
-    await read(...input);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems;
-    throw error;
-  }
-  throw new Error('expected an InputError');
-}
+export const refusals = (...input: Parameters<typeof read>): Promise<readonly Problem[]> => problemsOf(() => read(...input));
 
 /** A matrix as rows: gene, counts. */
 export function rowsOf({ matrix }: Awaited<ReturnType<typeof read>>): (string | number)[][] {

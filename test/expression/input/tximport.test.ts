@@ -8,8 +8,9 @@ import { readKallisto, readKallistoHdf5, readSalmon } from '../../../src/express
 import { readTranscriptTable } from '../../../src/expression/input/formats/transcript-table.ts';
 import { scaledAbundance, summarizeToGenes } from '../../../src/expression/input/formats/transcripts-to-genes.ts';
 import { readDelimited, withHdf5 } from '../../../src/table/index.ts';
+import { STANDARD_DESEQ } from '../../support/deseq-request.ts';
 import { fixtureRows } from '../fixtures.ts';
-import { file, known, problemsOf, read, utf8 } from './support.ts';
+import { file, known, read, refusals, utf8 } from './support.ts';
 
 const FIXTURES = new URL('../../fixtures/expression/input/tximport/', import.meta.url).pathname;
 const unpacked = (name: string) => new Uint8Array(gunzipSync(readFileSync(FIXTURES + name)));
@@ -95,18 +96,8 @@ describe('from files to DESeq2', () => {
   const request = async (countsFrom: 'no' | 'lengthScaledTPM') => ({
     counts: (await read(quants, { countsFrom }, { known: known(...SAMPLES), transcripts: table })).matrix,
     samples: readDelimited(utf8(samples), 'samples.tsv'),
-    where: [],
-    minTotal: 0,
-    references: new Map(),
-    design: '~ group',
-    factors: [],
-    test: { factor: 'group', treated: 'b', control: 'a' },
-    reduced: null,
+    ...STANDARD_DESEQ,
     trend: 'mean' as const,
-    sizeFactors: 'ratio' as const,
-    alpha: 0.1,
-    replaceOutliers: true,
-    independentFiltering: true,
   });
 
   it('normalization factors are those of DESeqDataSetFromTximport', async () => {
@@ -175,14 +166,14 @@ describe('transcript tables', () => {
 
   it('versions and bars: refused with the mend, or cut when asked', async () => {
     const bare = file('t.tsv', new TextDecoder().decode(table.bytes).replace(/\.\d+\t/g, '\t'));
-    const [problem] = await problemsOf(quants, {}, { transcripts: bare });
+    const [problem] = await refusals(quants, {}, { transcripts: bare });
     expect(problem).toMatchObject({ code: 'transcripts-unknown', mend: expect.stringContaining('--ignore-tx-version') });
     const cut = await read(quants, { ignoreTxVersion: true }, { transcripts: bare });
     expect(cut.matrix.genes).toEqual(genes.genes);
     const barred = quants.map(({ name, bytes }) =>
       file(name, new TextDecoder().decode(bytes).replace(/^(ENSMUST[\d.]+)/gm, '$1|G|x')),
     );
-    expect((await problemsOf(barred, {}, { transcripts: table }))[0].mend).toContain('--ignore-after-bar');
+    expect((await refusals(barred, {}, { transcripts: table }))[0].mend).toContain('--ignore-after-bar');
     expect((await read(barred, { ignoreAfterBar: true }, { transcripts: table })).matrix.genes).toEqual(genes.genes);
     expect((await read(quants, {}, { transcripts: table })).notes.join(' ')).toContain(
       '2 of 160 transcripts are not in the table',
@@ -190,16 +181,16 @@ describe('transcript tables', () => {
   });
 
   it('without a table, with other transcripts, cut short', async () => {
-    expect((await problemsOf(quants))[0].code).toBe('transcripts-needed');
+    expect((await refusals(quants))[0].code).toBe('transcripts-needed');
     const other = [
       quants[0],
       file('q/m2/quant.sf', new TextDecoder().decode(quants[1].bytes).split('\n').slice(0, 50).join('\n')),
     ];
-    expect((await problemsOf(other, {}, { transcripts: table }))[0].code).toBe('transcripts-differ');
+    expect((await refusals(other, {}, { transcripts: table }))[0].code).toBe('transcripts-differ');
     const broken = [
       file('quant.sf', 'Name\tLength\tEffectiveLength\tTPM\tNumReads\nT1\t5\t4\t1\nT2\t5\t4\tx\t3\nT3\t5\t4\t1\t-3\n'),
     ];
-    expect((await problemsOf(broken, {}, { transcripts: table })).map(({ code, line }) => [code, line])).toEqual([
+    expect((await refusals(broken, {}, { transcripts: table })).map(({ code, line }) => [code, line])).toEqual([
       ['counts-ragged-row', 2],
       ['counts-not-a-number', 3],
       ['counts-not-a-number', 4],

@@ -1,39 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/de.ts';
-import { InputError } from '../../../src/problems/index.ts';
 import { negativeBinomialVariate, randomStream } from '../../../src/stats/index.ts';
+import { problemsOf } from '../../support/problems.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { tsvFileCells } from '../../support/tsv.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'limbic-de-linear-'));
-const path = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+const path = scratchFolder('de-linear');
 
-async function de(...words: string[]): Promise<void> {
-  const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-  register(program);
-  for (const command of program.commands) command.exitOverride();
+function de(...words: string[]): Promise<void> {
   const files = ['--counts', path('counts.tsv'), '--samples', path('samples.tsv'), '--design', '~ group'];
-  await program.parseAsync(['node', 'limbic', 'de', '--quiet', '--threads', '1', ...files, ...words]);
+  return runHere([register], ['de', '--quiet', '--threads', '1', ...files, ...words]);
 }
 
-async function problemCodes(...words: string[]): Promise<string[]> {
-  try {
-    await de(...words);
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((problem) => problem.code);
-    throw error;
-  }
-  return [];
-}
+const problemCodes = async (...words: string[]) => (await problemsOf(() => de(...words))).map(({ code }) => code);
 
-const rows = (name: string) =>
-  readFileSync(path(name), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.split('\t'));
+const rows = (name: string) => tsvFileCells(path(name));
 
 beforeAll(() => {
   const random = randomStream(3, 'de-linear');

@@ -1,31 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/de.ts';
 import { InputError } from '../../../src/problems/index.ts';
 import { negativeBinomialVariate, randomStream } from '../../../src/stats/index.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { tsvFileCells } from '../../support/tsv.ts';
 import { mixed } from './mixed-fixture.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'limbic-dream-'));
-const path = (name: string) => join(folder, name);
-afterAll(() => rmSync(folder, { recursive: true }));
+const path = scratchFolder('dream');
 
-async function de(counts: string, ...words: string[]): Promise<void> {
-  const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-  register(program);
-  for (const command of program.commands) command.exitOverride();
+function de(counts: string, ...words: string[]): Promise<void> {
   const files = ['--counts', path(counts), '--samples', path('samples.tsv'), '--contrast', 'arm', 'high', 'vehicle'];
-  await program.parseAsync(['node', 'limbic', 'de', '--quiet', '--threads', '1', '--method', 'dream', ...files, ...words]);
+  return runHere([register], ['de', '--quiet', '--threads', '1', '--method', 'dream', ...files, ...words]);
 }
 
-const rows = (name: string) =>
-  readFileSync(path(name), 'utf8')
-    .trimEnd()
-    .split('\n')
-    .slice(1)
-    .map((line) => line.split('\t'));
+const rows = (name: string) => tsvFileCells(path(name)).slice(1);
 
 const write = (name: string, counts: readonly (readonly number[])[]) => {
   const names = mixed.arm.map((_, j) => `s${j + 1}`);

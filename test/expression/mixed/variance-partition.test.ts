@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { afterAll, describe, expect, it } from 'vitest';
+import { writeFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { register } from '../../../src/cli/variance-partition.ts';
 import { plainContext } from '../../../src/context/index.ts';
 import { librarySizes } from '../../../src/expression/edger/library-sizes.ts';
@@ -12,6 +9,9 @@ import { componentsDeviance } from '../../../src/expression/mixed/components-dev
 import { componentsDesign } from '../../../src/expression/mixed/mixed-design.ts';
 import { variancePartition } from '../../../src/expression/mixed/variance-partition.ts';
 import { buildDesign, factorColumn, numericColumn, randomStream } from '../../../src/stats/index.ts';
+import { runHere } from '../../support/run-here.ts';
+import { scratchFolder } from '../../support/scratch.ts';
+import { tsvFileCells } from '../../support/tsv.ts';
 import { counts, frame, mixed, samples } from './mixed-fixture.ts';
 
 const variable = (name: string) => ({ name, column: frame.get(name) ?? numericColumn([]) });
@@ -74,35 +74,21 @@ describe('variance partition', () => {
 });
 
 describe('limbic variance-partition', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'limbic-shares-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const path = scratchFolder('shares');
 
   it('writes shares that add up to one', async () => {
-    const path = (name: string) => join(folder, name);
     const names = mixed.arm.map((_, j) => `s${j + 1}`);
     const rows = mixed.counts.map((row, g) => [mixed.genes[g], ...row].join('\t'));
     writeFileSync(path('c.tsv'), `${['gene', ...names].join('\t')}\n${rows.join('\n')}\n`);
     const sheet = names.map((name, j) => [name, mixed.arm[j], mixed.litter[j], mixed.weight[j]].join('\t'));
     writeFileSync(path('s.tsv'), `sample\tarm\tlitter\tweight\n${sheet.join('\n')}\n`);
-    const program = new Command('limbic').exitOverride().configureOutput({ writeErr: () => {} });
-    register(program);
     const words = ['--counts', path('c.tsv'), '--samples', path('s.tsv'), '--variables', 'arm', 'litter', 'weight'];
-    await program.parseAsync([
-      'node',
-      'limbic',
-      'variance-partition',
-      '--quiet',
-      '--threads',
-      '1',
-      ...words,
-      '-o',
-      path('o.tsv'),
-    ]);
-    const [head, ...lines] = readFileSync(path('o.tsv'), 'utf8').trimEnd().split('\n');
-    expect(head.split('\t')).toEqual(['gene', 'arm', 'litter', 'weight', 'residual']);
+    await runHere([register], ['variance-partition', '--quiet', '--threads', '1', ...words, '-o', path('o.tsv')]);
+    const [head, ...lines] = tsvFileCells(path('o.tsv'));
+    expect(head).toEqual(['gene', 'arm', 'litter', 'weight', 'residual']);
     expect(lines.length).toBeGreaterThan(100);
     for (const line of lines) {
-      const shares = line.split('\t').slice(1).map(Number);
+      const shares = line.slice(1).map(Number);
       expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
     }
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { InputError } from '../../../src/problems/index.ts';
 import { type DataColumn, type DataFrame, factorColumn, numericColumn, selectRows } from '../../../src/stats/formula/index.ts';
 import { degreesOfFreedomCheck, fitMixedModel, profileIntervals } from '../../../src/stats/mixed/index.ts';
 import { expectClose } from '../../support/close.ts';
+import { problemsAtOnce } from '../../support/problems.ts';
 import { litterStudy } from './simulated.ts';
 
 const study = litterStudy(10, 2, 3);
@@ -13,15 +13,7 @@ const frame = extended([]);
 const FORMULA = 'y ~ arm * session + sex + (1 | litter/animal)';
 
 /** Codes of the problems an attempt throws. */
-function codes(attempt: () => unknown): string[] {
-  try {
-    attempt();
-  } catch (error) {
-    if (error instanceof InputError) return error.problems.map((problem) => problem.code);
-    throw error;
-  }
-  return [];
-}
+const codes = (attempt: () => unknown): string[] => problemsAtOnce(attempt).map((problem) => problem.code);
 
 describe('named errors', () => {
   it('too few levels, a level for each row, no random term, all at once where they are several', () => {

@@ -1,5 +1,6 @@
 import type { Arena, AssayPlan, Session, Study } from '../../src/study/index.ts';
 import { memorySource } from '../../src/study/index.ts';
+import { STUDY_PLAN } from './study-plan.ts';
 
 /** A plan with everything that the format fills in by itself. */
 export function assayPlan(plan: Partial<AssayPlan> & Pick<AssayPlan, 'assay' | 'format' | 'files'>): AssayPlan {
@@ -58,16 +59,7 @@ export function smallStudy(options: {
     expression: null,
     targeted: [],
     weights: [],
-    plan: {
-      primary: ['anxiety', 'depression'],
-      model: 'score ~ arm * session + sex + (1 | litter/animal)',
-      alpha: 0.05,
-      fdr: 0.1,
-      smallestEffect: 0.5,
-      smallestLog2FoldChange: 0.3,
-      permutations: 100,
-      seed: 1,
-    },
+    plan: STUDY_PLAN,
   };
 }
 
