@@ -19,17 +19,13 @@ import {
 import { logRatios } from './pairs';
 import { digamma, digammaRest, digammaWithRounding, logGamma, logGammaWithRounding, SMALL_COUNT, stirlingRest } from './special';
 
-// The dispersion of one gene: profile log posterior of ln(dispersion), its derivative, the line search and the grid.
+// The dispersion of one gene: profile log posterior of ln(dispersion) and its derivative; dispersion-search.ts looks for its maximum.
 
-const LOWEST: f64 = -30.0;
-const HIGHEST: f64 = 10.0;
-const ARMIJO: f64 = 1e-4;
-const TOLERANCE: f64 = 1e-6;
 /**
  * Below this dispersion the likelihood is a difference of terms of size 1 / dispersion, and where DESeq2's search stops (or
  * which point of its grid wins on a flat likelihood) is decided by rounding. There the terms are added in its order.
  */
-const ROUNDING_DECIDES: f64 = 1e-4;
+export const ROUNDING_DECIDES: f64 = 1e-4;
 const HALF_LOG_TWO_PI: f64 = 0.91893853320467274178;
 
 // the gene at hand
@@ -38,18 +34,15 @@ let mu: usize = 0;
 let priorMean: f64 = 0.0;
 let inversePriorVariance: f64 = 0.0;
 let useCoxReid: bool = true;
-let largeTotal: f64 = 0.0;
+/** Constant that the partial posterior of tiny dispersions leaves out. */
+export let largeTotal: f64 = 0.0;
 /** The largest of the small counts, and of each small count c the product of 1 + k alpha and the sum of their inverses, k < c. */
 let mostSmall: i32 = 0;
 const products = memory.data(136);
 const inverseSums = memory.data(136);
 // the point of the last evaluation
-let alpha: f64 = 0.0;
+export let alpha: f64 = 0.0;
 let r: f64 = 0.0;
-
-export let iterations: i32 = 0;
-export let firstValue: f64 = 0.0;
-export let lastValue: f64 = 0.0;
 
 /** Says which gene follows. An inverse prior variance of 0 means no prior. */
 export function takeGene(counts: usize, means: usize, mean: f64, inverseVariance: f64, coxReid: bool): void {
@@ -143,7 +136,7 @@ function fillInverseSums(): void {
  * {@link derivative}, ln((1 + y alpha) / (1 + mu alpha)) in sampleA with y taken as 0 for small counts, 1 / (1 + mu alpha) in
  * sampleD and 1 / (1 + y alpha) in sampleE.
  */
-function partialPosterior(a: f64): f64 {
+export function partialPosterior(a: f64): f64 {
   alpha = Math.exp(a);
   r = 1.0 / alpha;
   logRatios(sampleB, mu, samples, alpha, sampleA, sampleE, sampleD);
@@ -186,7 +179,7 @@ export function logPosterior(a: f64): f64 {
   return whole(partialPosterior(a), alpha);
 }
 
-function whole(value: f64, at: f64): f64 {
+export function whole(value: f64, at: f64): f64 {
   return at < ROUNDING_DECIDES ? value : value - largeTotal;
 }
 
@@ -269,67 +262,4 @@ function bracketSum(a: f64): f64 {
     sum += alpha * (count - mean) * load<f64>(sampleD + place) - psi;
   }
   return sum;
-}
-
-/** Gradient ascent with Armijo's rule, stopping where DESeq2 stops; returns ln(dispersion). */
-export function search(start: f64, lowest: f64, most: i32): f64 {
-  let a = start;
-  let value = partialPosterior(a);
-  let at = alpha;
-  let slope = derivative(a);
-  firstValue = whole(value, at);
-  let kappa: f64 = 1.0;
-  let accepted = 0;
-  iterations = 0;
-  for (let t = 0; t < most; t++) {
-    iterations++;
-    const proposed = a + kappa * slope;
-    if (proposed < LOWEST) kappa = (LOWEST - a) / slope;
-    if (proposed > HIGHEST) kappa = (HIGHEST - a) / slope;
-    const next = a + kappa * slope;
-    const nextValue = partialPosterior(next);
-    const tiny = alpha < ROUNDING_DECIDES;
-    // the two may be counted from different constants
-    const compared = tiny === at < ROUNDING_DECIDES ? nextValue : tiny ? nextValue + largeTotal : nextValue - largeTotal;
-    if (!(-compared <= -value - kappa * ARMIJO * slope * slope)) {
-      kappa = kappa / 2.0;
-      continue;
-    }
-    accepted++;
-    a = next;
-    const change = compared - value;
-    // DESeq2 does not credit a search with the step that takes it below the lowest dispersion
-    if (change >= TOLERANCE && a < lowest) break;
-    at = alpha;
-    value = nextValue;
-    if (change < TOLERANCE) break;
-    slope = derivative(a);
-    kappa = Math.min(kappa * 1.1, 1.0);
-    if (accepted % 5 === 0) kappa = kappa / 2.0;
-  }
-  lastValue = whole(value, at);
-  return a;
-}
-
-/** Best of 20 points between `low` and `high`, then of 20 points around it; first on ties. */
-export function searchGrid(low: f64, high: f64): f64 {
-  const step = (high - low) / 19.0;
-  const coarse = bestOf(low, high);
-  const width = low + step - low;
-  return bestOf(coarse - width, coarse + width);
-}
-
-function bestOf(low: f64, high: f64): f64 {
-  const step = (high - low) / 19.0;
-  let best = low;
-  let bestValue = logPosterior(low);
-  for (let k = 1; k < 20; k++) {
-    const a = k === 19 ? high : low + <f64>k * step;
-    const value = logPosterior(a);
-    if (value > bestValue) {
-      bestValue = value;
-      best = a;
-    }
-  }
-  return best;
 }

@@ -1,5 +1,6 @@
 import { cellA, cellB, cellC, cellOf, cells, coefficients, sampleA, sampleC, samples } from './design';
 import * as dispersion from './dispersion';
+import * as dispersionSearch from './dispersion-search';
 import * as glm from './glm';
 import { robustDispersion, trimmedMean } from './outliers';
 
@@ -115,17 +116,17 @@ export function searchDispersions(
     }
     const prior = priorMeans === 0 ? 0.0 : load<f64>(priorMeans + place);
     dispersion.takeGene(row(counts, g), row(means, g), prior, inversePriorVariance, true);
-    store<f64>(result + place, dispersion.search(a, lowest, most));
-    store<f64>(first + place, dispersion.firstValue);
-    store<f64>(last + place, dispersion.lastValue);
-    store<i32>(iterations + ((<usize>g) << 2), dispersion.iterations);
+    store<f64>(result + place, dispersionSearch.search(a, lowest, most));
+    store<f64>(first + place, dispersionSearch.firstValue);
+    store<f64>(last + place, dispersionSearch.lastValue);
+    store<i32>(iterations + ((<usize>g) << 2), dispersionSearch.iterations);
   }
 }
 
 /** Grid search of one gene; returns ln(dispersion). */
 export function gridDispersion(y: usize, mu: usize, priorMean: f64, inversePriorVariance: f64, low: f64, high: f64): f64 {
   dispersion.takeGene(y, mu, priorMean, inversePriorVariance, true);
-  return dispersion.searchGrid(low, high);
+  return dispersionSearch.searchGrid(low, high);
 }
 
 /** Log posterior of one gene at a; its derivative is {@link slopeAtLast}. */
